@@ -1,0 +1,1 @@
+"""Facts about written Vietnamese: one spelling, syllables, folding, old encodings."""
