@@ -1,0 +1,98 @@
+"""Every setting, read once from HANDBOOK_* environment variables into one frozen object."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from handbook_api.core.errors import HandbookError
+
+PREFIX = "HANDBOOK_"
+
+
+class SettingsNotUnderstood(HandbookError):
+    """A setting is unknown or has a value we cannot use; `facts` say which and why."""
+
+    status, code = 500, "settings.not_understood"
+
+
+class Settings(BaseModel):
+    """How this node runs. Each field is the environment variable HANDBOOK_<FIELD> in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    var_folder: Path = Field(
+        Path("var"), description="Thư mục dữ liệu lúc chạy: cơ sở dữ liệu nhúng, chỉ mục, tệp tạm."
+    )
+    content_folder: Path = Field(
+        Path("content"), description="Thư mục nội dung do cán bộ biên tập (TOML, Markdown, CSV)."
+    )
+    database_url: SecretStr | None = Field(
+        None,
+        description="Địa chỉ cơ sở dữ liệu, ví dụ postgresql+psycopg://user:pass@host/handbook. "
+        "Để trống: SQLite trong thư mục dữ liệu.",
+    )
+    host: str = Field("127.0.0.1", description="Địa chỉ mạng mà dịch vụ lắng nghe.")
+    port: int = Field(8000, ge=1, le=65535, description="Cổng mà dịch vụ lắng nghe.")
+    server: Literal["granian", "gunicorn"] = Field("granian", description="Máy chủ WSGI.")
+    web_workers: int = Field(2, ge=1, le=64, description="Số tiến trình web.")
+    web_threads: int = Field(4, ge=1, le=64, description="Số luồng của mỗi tiến trình web.")
+    embedded_worker: bool = Field(
+        True,
+        description="`handbook serve` chạy kèm một tiến trình nền. Đặt false khi có máy nền riêng.",
+    )
+    trusted_hosts: str = Field(
+        "",
+        description="Các tên máy được chấp nhận trong tiêu đề Host, cách nhau bằng dấu phẩy. "
+        "Để trống: chấp nhận mọi tên (chỉ dùng sau máy chủ uỷ nhiệm hoặc trên máy cá nhân).",
+    )
+    index_poll_seconds: float = Field(
+        2.0, ge=0.1, le=3600, description="Bao lâu tiến trình nền lại xem chỉ mục có cần đuổi kịp."
+    )
+    import_most_megabytes: int = Field(
+        64, ge=1, le=1024, description="Tệp văn bản nhập vào lớn nhất, tính bằng MB."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Mức nhật ký."
+    )
+    slow_request_ms: int = Field(
+        1000, ge=1, description="Yêu cầu chậm hơn chừng này mili giây được ghi ở mức cảnh báo."
+    )
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in use; the embedded SQLite file when none is set."""
+        if self.database_url is not None:
+            return self.database_url.get_secret_value()
+        return f"sqlite:///{(self.var_folder / 'handbook.sqlite3').absolute()}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where this node keeps its copy of the search index."""
+        return self.var_folder / "index"
+
+    @property
+    def hosts(self) -> list[str] | None:
+        """The trusted host names, or None when every name is accepted."""
+        return [name.strip() for name in self.trusted_hosts.split(",") if name.strip()] or None
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings of this process.
+
+    Raises SettingsNotUnderstood, naming the variable: a mistyped name must not pass silently.
+    """
+    source = os.environ if environment is None else environment
+    given: dict[str, Any] = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in source.items()
+        if name.startswith(PREFIX)
+    }
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False)[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingsNotUnderstood(name=name, reason=first["msg"]) from error

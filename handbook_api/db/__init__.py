@@ -1,0 +1,1 @@
+"""The database: engine, the one transaction, portable types, migrations."""

@@ -1,0 +1,58 @@
+"""One engine per process, with the settings that make SQLite and PostgreSQL behave alike."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+
+#: Execution option set by `transaction` on connections that will write.
+WRITES = "handbook_writes"
+
+#: How long a statement may wait for another's lock, and run at all. Every wait has a time-out.
+_BUSY_MS = 15_000
+_PG_OPTIONS = (
+    "-c lock_timeout=15s -c statement_timeout=120s -c idle_in_transaction_session_timeout=60s"
+)
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine for `url`; an embedded SQLite file's folder exists afterwards."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url)
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=10,
+        connect_args={"connect_timeout": 5, "options": _PG_OPTIONS},
+    )
+
+
+def _sqlite_engine(url: str) -> Engine:
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+    # With the driver's own transaction handling a rolled-back outer transaction leaks rows:
+    # we say BEGIN ourselves, in `_begin_sqlite`.
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A writer takes its lock at once: read-then-write under a plain BEGIN fails with
+    # “database is locked” as soon as two people write.
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

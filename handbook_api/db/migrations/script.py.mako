@@ -1,0 +1,18 @@
+"""${message}
+
+Safe while the previous release runs: say why.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision, down_revision = ${repr(up_revision)}, ${repr(down_revision)}
+branch_labels = depends_on = None
+
+
+def upgrade() -> None:
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade() -> None:
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,25 @@
+"""The one transaction of a request, a command or a job. Nothing else commits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from handbook_api.db.engine import WRITES
+
+
+@contextmanager
+def transaction(engine: Engine, *, read_only: bool = False) -> Iterator[Session]:
+    """Commit what the block did, or nothing of it when the block raises.
+
+    A read-only transaction refuses writes on PostgreSQL and is rolled back on both databases.
+    """
+    options = {"postgresql_readonly": True} if read_only else {WRITES: True}
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options=options)
+        yield session
+        if read_only:
+            session.rollback()
+        else:
+            session.commit()

@@ -1,0 +1,82 @@
+"""What a text cites, and who cites it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from handbook_api.core.identity import Identity
+from handbook_api.core.paging import Page, decode_cursor, encode_cursor
+from handbook_api.documents.models import (
+    CitationRow,
+    Document,
+    Provision,
+)
+from handbook_api.documents.queries.documents import may_see
+from handbook_api.documents.queries.texts import find_version
+
+
+def page_of_citations(
+    session: Session,
+    viewer: Identity,
+    document_id: str,
+    *,
+    limit: int,
+    cursor: str | None = None,
+) -> Page[tuple[CitationRow, Document | None]]:
+    """Return what the document cites, in order of its text; hidden targets look unresolved."""
+    version = find_version(session, viewer, document_id)
+    if version is None:
+        return Page([], None)
+    query = (
+        select(CitationRow, Document, Provision.position)
+        .join(
+            Provision,
+            and_(Provision.version_id == version.id, Provision.anchor == CitationRow.anchor),
+        )
+        .outerjoin(Document, and_(Document.id == CitationRow.target_id, may_see(viewer)))
+        .where(CitationRow.document_id == document_id)
+    )
+    if cursor is not None:
+        position, start = (min(int(key), 2**31 - 1) for key in decode_cursor(cursor, (int, int)))
+        later = and_(Provision.position == position, CitationRow.start > start)
+        query = query.where(or_(Provision.position > position, later))
+    query = query.order_by(Provision.position, CitationRow.start).limit(limit + 1)
+    found = session.execute(query).all()
+    rows = [(row[0], row[1]) for row in found[:limit]]
+    last = found[limit - 1] if len(found) > limit else None
+    return Page(rows, encode_cursor([last[2], last[0].start]) if last else None)
+
+
+def cited_by(
+    session: Session, viewer: Identity, document_id: str, *, limit: int
+) -> Sequence[tuple[Document, int]]:
+    """Return the visible documents whose text cites this one, with how often; most first."""
+    counted = (
+        select(CitationRow.document_id, func.count().label("times"))
+        .where(CitationRow.target_id == document_id, CitationRow.document_id != document_id)
+        .group_by(CitationRow.document_id)
+        .subquery()
+    )
+    query = (
+        select(Document, counted.c.times)
+        .join(counted, counted.c.document_id == Document.id)
+        .where(may_see(viewer))
+        .order_by(counted.c.times.desc(), Document.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def page_of_unresolved(
+    session: Session, viewer: Identity, *, limit: int
+) -> Sequence[tuple[CitationRow, Document]]:
+    """Return citations that lead nowhere yet, with the citing document."""
+    query = (
+        select(CitationRow, Document)
+        .join(Document, Document.id == CitationRow.document_id)
+        .where(CitationRow.certainty == "unresolved", may_see(viewer))
+        .order_by(Document.id, CitationRow.anchor, CitationRow.start)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]

@@ -1,0 +1,196 @@
+"""The documents a viewer may see, and their validity on a day."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import Session, selectinload
+
+from handbook_api.core.identity import Audience, Identity
+from handbook_api.core.paging import Page, decode_cursor, encode_cursor
+from handbook_api.documents.errors import (
+    DocumentNotFound,
+)
+from handbook_api.documents.models import (
+    Document,
+    DocumentTopic,
+    Relation,
+)
+from handbook_api.documents.validity import status_at
+
+#: A chain of replacements is never followed further than this.
+_MOST_CHAIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What a list of documents is narrowed to; an empty field narrows nothing."""
+
+    kinds: Collection[str] = ()
+    issuers: Collection[str] = ()
+    topics: Collection[str] = ()
+    statuses: Collection[str] = ()
+    year_from: int | None = None
+    year_to: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentAt:
+    """A document and its validity on a day."""
+
+    document: Document
+    status: str
+    as_at: date
+    replaced_by: Sequence[tuple[Relation, Document]] = field(default=())
+    amended_by: Sequence[tuple[Relation, Document]] = field(default=())
+
+
+def visible_documents(viewer: Identity) -> Select[Document]:
+    """The documents `viewer` may see. Every other query here starts from it."""
+    return (
+        select(Document)
+        .where(may_see(viewer))
+        .options(selectinload(Document.topics), selectinload(Document.issuer))
+    )
+
+
+def may_see(viewer: Identity) -> ColumnElement[bool]:
+    """The condition on `documents` that decides seeing. Guests read what is public."""
+    if viewer.sees_everything:
+        return true()
+    return Document.audience == Audience.PUBLIC
+
+
+def page_of_documents(
+    session: Session,
+    viewer: Identity,
+    wanted: DocumentFilter,
+    as_at: date,
+    *,
+    limit: int,
+    cursor: str | None = None,
+) -> Page[DocumentAt]:
+    """Return visible documents, newest first, with their validity on `as_at`."""
+    status = status_at(as_at)
+    query = visible_documents(viewer).add_columns(status).where(*_narrowed(wanted, status))
+    if cursor is not None:
+        day, document_id = decode_cursor(cursor, (int, str))
+        before = date.fromordinal(max(1, min(int(day), date.max.toordinal())))
+        query = query.where(
+            or_(
+                Document.sort_date < before,
+                and_(Document.sort_date == before, Document.id > str(document_id)),
+            )
+        )
+    query = query.order_by(Document.sort_date.desc(), Document.id).limit(limit + 1)
+    found = session.execute(query).all()
+    rows = _with_successors(session, viewer, [(row[0], row[1]) for row in found[:limit]], as_at)
+    last = rows[-1].document if len(found) > limit else None
+    next_cursor = encode_cursor([last.sort_date.toordinal(), last.id]) if last else None
+    return Page(rows, next_cursor)
+
+
+def _narrowed(wanted: DocumentFilter, status: ColumnElement[str]) -> Iterable[ColumnElement[bool]]:
+    if wanted.kinds:
+        yield Document.kind.in_(wanted.kinds)
+    if wanted.issuers:
+        yield Document.issuer_code.in_(wanted.issuers)
+    if wanted.topics:
+        about = select(DocumentTopic.document_id).where(DocumentTopic.topic_code.in_(wanted.topics))
+        yield Document.id.in_(about)
+    if wanted.statuses:
+        yield status.in_(wanted.statuses)
+    if wanted.year_from is not None:
+        yield Document.sort_date >= date(wanted.year_from, 1, 1)
+    if wanted.year_to is not None:
+        yield Document.sort_date <= date(wanted.year_to, 12, 31)
+
+
+def get_document(session: Session, viewer: Identity, document_id: str, as_at: date) -> DocumentAt:
+    """Return one visible document with its validity on `as_at`; raise DocumentNotFound."""
+    found = documents_by_id(session, viewer, [document_id], as_at)
+    if not found:
+        raise DocumentNotFound(id=document_id)
+    return found[0]
+
+
+def documents_by_id(
+    session: Session, viewer: Identity, ids: Collection[str], as_at: date
+) -> Sequence[DocumentAt]:
+    """Return the visible ones of `ids`, in the order given."""
+    query = visible_documents(viewer).add_columns(status_at(as_at)).where(Document.id.in_(ids))
+    found = {row[0].id: (row[0], row[1]) for row in session.execute(query)}
+    return _with_successors(session, viewer, [found[id_] for id_ in ids if id_ in found], as_at)
+
+
+def documents_with_symbol(
+    session: Session, viewer: Identity, symbol_key: str, issued_on: date | None, as_at: date
+) -> Sequence[DocumentAt]:
+    """Return visible documents with that symbol (and date), newest first."""
+    query = visible_documents(viewer).add_columns(status_at(as_at))
+    query = query.where(Document.symbol_key == symbol_key)
+    if issued_on is not None:
+        query = query.where(Document.issued_on == issued_on)
+    found = session.execute(query.order_by(Document.sort_date.desc(), Document.id)).all()
+    return _with_successors(session, viewer, [(row[0], row[1]) for row in found], as_at)
+
+
+def _with_successors(
+    session: Session, viewer: Identity, rows: Sequence[tuple[Document, str]], as_at: date
+) -> list[DocumentAt]:
+    ids = [document.id for document, _ in rows]
+    query = (
+        select(Relation, Document)
+        .join(Document, Document.id == Relation.source_id)
+        .where(
+            Relation.target_id.in_(ids),
+            Relation.kind.in_(["replaces", "amends"]),
+            or_(Relation.since <= as_at, Relation.since.is_(None)),
+            may_see(viewer),
+        )
+        .order_by(Relation.since, Document.id)
+    )
+    acting = [(row[0], row[1]) for row in session.execute(query)] if ids else []
+
+    def on(document: Document, kind: str) -> list[tuple[Relation, Document]]:
+        return [pair for pair in acting if (pair[0].target_id, pair[0].kind) == (document.id, kind)]
+
+    return [
+        DocumentAt(document, status, as_at, on(document, "replaces"), on(document, "amends"))
+        for document, status in rows
+    ]
+
+
+def current_successor(
+    session: Session, viewer: Identity, document: DocumentAt
+) -> DocumentAt | None:
+    """Return the end of the chain of replacements, None when `document` is not replaced."""
+    seen = {document.document.id}
+    last = document
+    while len(seen) < _MOST_CHAIN:
+        nexts = [
+            source
+            for relation, source in last.replaced_by
+            if relation.certain and source.id not in seen
+        ]
+        if not nexts:
+            break
+        seen.add(nexts[-1].id)
+        last = get_document(session, viewer, nexts[-1].id, document.as_at)
+    return None if last is document else last
+
+
+def relations_of(
+    session: Session, viewer: Identity, document_id: str
+) -> Sequence[tuple[Relation, Document]]:
+    """Return each relation of the document with the document at its other end, if visible."""
+    outgoing = and_(Relation.source_id == document_id, Document.id == Relation.target_id)
+    incoming = and_(Relation.target_id == document_id, Document.id == Relation.source_id)
+    query = (
+        select(Relation, Document)
+        .join(Document, or_(outgoing, incoming))
+        .where(may_see(viewer))
+        .order_by(Document.sort_date.desc(), Relation.kind, Document.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
