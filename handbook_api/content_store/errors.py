@@ -1,0 +1,15 @@
+"""Refusals of the content reader."""
+
+from handbook_api.core.errors import HandbookError
+
+
+class ContentUnreadable(HandbookError):
+    """A content file cannot be read; `handbook content check` lists every problem at once.
+
+    Facts: file (path inside the folder), problem (one Vietnamese sentence).
+    """
+
+    status, code = 500, "content.unreadable"
+
+    def __str__(self) -> str:
+        return f"{self.facts['file']}: {self.facts['problem']}"

@@ -1,0 +1,87 @@
+"""The shared lists of the content folder: issuers, topics, glossary, messages."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from handbook_api.content_store.entries import (
+    Abbreviation,
+    ErrorText,
+    Issuer,
+    Messages,
+    Synonym,
+    Topic,
+)
+from handbook_api.content_store.errors import ContentUnreadable
+from handbook_api.content_store.files import (
+    ABBREVIATION_COLUMNS,
+    ABBREVIATIONS,
+    ISSUERS,
+    SYNONYM_COLUMNS,
+    SYNONYMS,
+    TOPICS,
+    message_names,
+    rows_of,
+    table_of,
+)
+from handbook_api.content_store.tables import TableReader
+
+
+def issuers_of(folder: Path) -> tuple[Issuer, ...]:
+    """Return every issuer, in the order of the file. Raises ContentUnreadable."""
+    return TableReader(table_of(folder, ISSUERS), ISSUERS).each("issuers", _issuer)
+
+
+def topics_of(folder: Path) -> tuple[Topic, ...]:
+    """Return every topic, in the order of the file. Raises ContentUnreadable."""
+    return TableReader(table_of(folder, TOPICS), TOPICS).each("topics", _topic)
+
+
+def abbreviations_of(folder: Path) -> tuple[Abbreviation, ...]:
+    """Return every reading of every abbreviation. Raises ContentUnreadable."""
+    rows = rows_of(folder, ABBREVIATIONS, ABBREVIATION_COLUMNS)
+    return tuple(Abbreviation(*cells) for _, cells in rows)
+
+
+def synonyms_of(folder: Path) -> tuple[Synonym, ...]:
+    """Return every pair said → written. Raises ContentUnreadable."""
+    rows = rows_of(folder, SYNONYMS, SYNONYM_COLUMNS)
+    return tuple(Synonym(*cells) for _, cells in rows)
+
+
+def messages_of(folder: Path) -> Mapping[str, Messages]:
+    """Return the messages of every language there is a file for. Raises ContentUnreadable."""
+    found = (_messages(folder, name) for name in message_names(folder))
+    return {messages.language: messages for messages in found}
+
+
+def _issuer(told: TableReader) -> Issuer:
+    return Issuer(
+        code=told.text("code"),
+        name=told.text("name"),
+        short=told.text("short"),
+        level=told.text("level"),
+        aliases=told.texts("aliases"),
+        suffixes=told.texts("suffixes"),
+        closed_on=told.maybe_day("closed_on"),
+        closed_in=told.maybe_text("closed_in"),
+        successors=told.texts("successors"),
+        source=told.text("source"),
+        as_of=told.day("as_of"),
+        note=told.text_or("note"),
+    )
+
+
+def _topic(told: TableReader) -> Topic:
+    return Topic(code=told.text("code"), name=told.text("name"))
+
+
+def _messages(folder: Path, name: str) -> Messages:
+    told = TableReader(table_of(folder, name), name)
+    errors = {}
+    for code, words in told.pairs("errors"):
+        if not isinstance(words, dict):
+            raise ContentUnreadable(file=name, problem=f"mục “errors.{code}” phải là một bảng")
+        inner = TableReader(words, name, f"errors.{code}.")
+        errors[code] = ErrorText(title=inner.text("title"), detail=inner.text("detail"))
+    labels = {code: str(words) for code, words in told.pairs("labels")}
+    return Messages(PurePosixPath(name).stem, errors, labels)

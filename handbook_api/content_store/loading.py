@@ -1,0 +1,47 @@
+"""The content folder → Content, and the fingerprint that tells whether it changed."""
+
+import hashlib
+from pathlib import Path
+
+from handbook_api.content_store.content import Content
+from handbook_api.content_store.documents import document_of
+from handbook_api.content_store.files import SCHEMAS, document_names
+from handbook_api.content_store.lists import (
+    abbreviations_of,
+    issuers_of,
+    messages_of,
+    synonyms_of,
+    topics_of,
+)
+
+
+def load(folder: Path) -> Content:
+    """Return everything in `folder`, ready to publish.
+
+    Reads, it does not judge: cross references and wording are the business of `check`.
+    Raises ContentUnreadable at the first file that cannot be read.
+    """
+    return Content(
+        documents=tuple(document_of(folder, name) for name in document_names(folder)),
+        issuers=issuers_of(folder),
+        topics=topics_of(folder),
+        abbreviations=abbreviations_of(folder),
+        synonyms=synonyms_of(folder),
+        messages_by_language=messages_of(folder),
+    )
+
+
+def content_hash(folder: Path) -> str:
+    """Return a fingerprint of all data in `folder`: equal as long as no data file changed.
+
+    Schemas, the officers' README and editors' hidden files do not count.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        counts = name.parts[0] != SCHEMAS and not any(part.startswith(".") for part in name.parts)
+        if path.is_file() and counts and path.name != "README.md":
+            body = path.read_bytes()
+            digest.update(f"{name.as_posix()}\0{len(body)}\0".encode())
+            digest.update(body)
+    return digest.hexdigest()
