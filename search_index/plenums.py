@@ -7,9 +7,24 @@ from dataclasses import dataclass
 from search_index.folded_text import fold_in_place
 
 _IN_WORDS = {
-    **{"nhat": 1, "mot": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6},
-    **{"bay": 7, "tam": 8, "chin": 9, "muoi": 10, "muoi mot": 11, "muoi hai": 12},
-    **{"muoi ba": 13, "muoi bon": 14, "muoi tu": 14, "muoi lam": 15},
+    "nhat": 1,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "bon": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+    "muoi mot": 11,
+    "muoi hai": 12,
+    "muoi ba": 13,
+    "muoi bon": 14,
+    "muoi tu": 14,
+    "muoi lam": 15,
 }
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 #: No plenum or congress has a higher number; a larger one is something else.
