@@ -1,0 +1,1 @@
+"""From the lines of a file to paragraphs, provisions and metadata. Pure: no database, no files."""

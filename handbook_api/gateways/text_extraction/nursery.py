@@ -1,0 +1,204 @@
+"""The parent's side of the sandbox: start a warden, hand it files, keep the clock."""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from handbook_api.gateways.text_extraction.errors import (
+    FileCorrupt,
+    ReaderStopped,
+    ReadingTooSlow,
+    TooMuchText,
+)
+from handbook_api.gateways.text_extraction.shapes import Limits
+
+#: Where `handbook_api` lies, for a child that takes nothing from the environment.
+_ROOT = str(Path(__file__).resolve().parents[3])
+_START = (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from handbook_api.gateways.file_readers.warden import serve; serve(int(sys.argv[2]))"
+)
+_CHUNK = 256 * 1024
+#: For what takes milliseconds: the warden starting up, forking, reaping, going away.
+_PATIENCE = 10.0
+#: What a C library does when it gives up, or when a damaged file led it astray.
+_CRASHES = {signal.SIGSEGV, signal.SIGBUS, signal.SIGABRT, signal.SIGILL, signal.SIGTRAP}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a reader ended: the signal that killed it (0 = none) and what it used."""
+
+    signal: int
+    cpu_seconds: float
+    memory_kib: int
+
+
+class Nursery:
+    """A warden and its readers. Files are read one after another; not shared by threads."""
+
+    def __init__(self) -> None:
+        self._warden: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        #: The reader at work, if any.
+        self.process: int | None = None
+        #: Of the last file, for measurements.
+        self.outcome: Outcome | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """The warden and whatever it was reading are gone."""
+        if self._channel is not None:
+            # The warden reads end-of-file here, kills its reader and leaves.
+            self._channel.close()
+        if self._warden is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._warden.wait(_PATIENCE)
+            self._warden.kill()
+            self._warden.wait()
+        self._channel = self._warden = self.process = None
+
+    def read(self, source: int, suffix: str, limits: Limits) -> bytes:
+        """Return what the reader said about the open file `source`, one record per line.
+
+        Raises ReadingTooSlow, TooMuchText, FileCorrupt (the reader crashed) or ReaderStopped
+        (something outside killed it). A broken warden is replaced before the next file.
+        """
+        try:
+            said = self._read(source, suffix, limits)
+        except (OSError, ValueError) as error:
+            self.close()
+            raise ReaderStopped(reason=type(error).__name__) from error
+        finally:
+            if self.process is not None:
+                self.close()
+        if self.outcome is not None and self.outcome.signal:
+            raise _death(self.outcome, limits)
+        return said
+
+    def _read(self, source: int, suffix: str, limits: Limits) -> bytes:
+        channel = self._ready()
+        answer, sink = os.pipe()
+        try:
+            try:
+                socket.send_fds(channel, [_task(suffix, limits)], [source, sink])
+            finally:
+                os.close(sink)
+            self.process = int(_said(channel)["process"])
+            ends_at = time.monotonic() + limits.wall_seconds
+            try:
+                return b"".join(_until_closed(answer, ends_at, limits))
+            finally:
+                # A reader that closed its pipe is done; any other has used up its welcome.
+                _kill(self.process)
+                self._reap(channel)
+        finally:
+            os.close(answer)
+
+    def _ready(self) -> socket.socket:
+        if self._channel is None or self._warden is None or self._warden.poll() is not None:
+            self.close()
+            self._start()
+        assert self._channel is not None  # noqa: S101 - _start has just opened it
+        return self._channel
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with theirs:
+            self._warden = subprocess.Popen(
+                [sys.executable, "-I", "-c", _START, _ROOT, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={},
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        ours.settimeout(_PATIENCE)
+        self._channel = ours
+
+    def _reap(self, channel: socket.socket) -> None:
+        channel.sendall(b".")
+        ended = _said(channel)
+        self.process = None
+        self.outcome = Outcome(int(ended["signal"]), float(ended["cpu"]), int(ended["memory"]))
+
+
+def _task(suffix: str, limits: Limits) -> bytes:
+    task = {
+        "suffix": suffix,
+        "memory": limits.memory_bytes,
+        "cpu": limits.cpu_seconds,
+        "archive_bytes": limits.archive_bytes,
+        "archive_entries": limits.archive_entries,
+        "archive_ratio": limits.archive_ratio,
+    }
+    return json.dumps(task).encode()
+
+
+def _said(channel: socket.socket) -> dict[str, Any]:
+    """One answer of the warden, which is a short line."""
+    answer = b""
+    while not answer.endswith(b"\n"):
+        part = channel.recv(_CHUNK)
+        if not part:
+            raise ConnectionResetError
+        answer += part
+    said: dict[str, Any] = json.loads(answer)
+    return said
+
+
+def _until_closed(answer: int, ends_at: float, limits: Limits) -> Iterator[bytes]:
+    waiting = select.poll()
+    waiting.register(answer, select.POLLIN)
+    size = 0
+    while True:
+        left = ends_at - time.monotonic()
+        if left <= 0 or not waiting.poll(left * 1000):
+            raise ReadingTooSlow(limit=limits.wall_seconds)
+        part = os.read(answer, _CHUNK)
+        if not part:
+            return
+        size += len(part)
+        if size > limits.text_bytes:
+            raise TooMuchText(limit=limits.text_bytes)
+        yield part
+
+
+def _kill(process: int) -> None:
+    """The reader and its whole group are gone. It is unreaped, so the number is its own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process, signal.SIGKILL)
+    # Killed in the instant before it made its own group.
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process, signal.SIGKILL)
+
+
+def _death(outcome: Outcome, limits: Limits) -> Exception:
+    if outcome.signal == signal.SIGXCPU or outcome.cpu_seconds >= limits.cpu_seconds:
+        return ReadingTooSlow(limit=limits.cpu_seconds)
+    if outcome.signal in _CRASHES:
+        return FileCorrupt(reason=signal.Signals(outcome.signal).name)
+    return ReaderStopped(reason=signal.Signals(outcome.signal).name)
