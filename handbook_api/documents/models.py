@@ -118,6 +118,8 @@ class Document(Base):
     status_note: Mapped[str | None] = mapped_column(Text)
     summary: Mapped[str | None] = mapped_column(Text)
     sources: Mapped[list[Any]]
+    #: What it changes or cites that the library does not hold.
+    mentions: Mapped[list[Any]]
     #: Hash of the content entry this row was published from; NULL when it was only imported.
     content_hash: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]

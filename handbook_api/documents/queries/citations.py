@@ -1,6 +1,6 @@
 """What a text cites, and who cites it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -46,6 +46,19 @@ def page_of_citations(
     rows = [(row[0], row[1]) for row in found[:limit]]
     last = found[limit - 1] if len(found) > limit else None
     return Page(rows, encode_cursor([last[2], last[0].start]) if last else None)
+
+
+def citations_in(
+    session: Session, viewer: Identity, document_id: str, anchors: Collection[str]
+) -> Sequence[tuple[CitationRow, Document | None]]:
+    """Return what the provisions at `anchors` cite; the caller has been allowed to see them."""
+    query = (
+        select(CitationRow, Document)
+        .outerjoin(Document, and_(Document.id == CitationRow.target_id, may_see(viewer)))
+        .where(CitationRow.document_id == document_id, CitationRow.anchor.in_(anchors))
+        .order_by(CitationRow.anchor, CitationRow.start)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
 
 
 def cited_by(

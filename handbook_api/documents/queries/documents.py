@@ -194,3 +194,41 @@ def relations_of(
         .order_by(Document.sort_date.desc(), Relation.kind, Document.id)
     )
     return [(row[0], row[1]) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What lists, facets and rankings need of a document, without its row."""
+
+    id: str
+    kind: str
+    issuer_code: str | None
+    issued_on: date | None
+    sort_date: date
+    symbol: str
+    title: str
+    status: str
+    topics: tuple[str, ...]
+
+
+def facts_of_documents(session: Session, viewer: Identity, as_at: date) -> Sequence[Facts]:
+    """Return the facts of every visible document, in two statements."""
+    topics: dict[str, list[str]] = {}
+    for link in session.execute(select(DocumentTopic.document_id, DocumentTopic.topic_code)):
+        topics.setdefault(link.document_id, []).append(link.topic_code)
+    query = select(
+        Document.id,
+        Document.kind,
+        Document.issuer_code,
+        Document.issued_on,
+        Document.sort_date,
+        Document.symbol,
+        Document.title,
+        status_at(as_at),
+    ).where(may_see(viewer))
+    return [Facts(*row, topics=tuple(topics.get(row[0], ()))) for row in session.execute(query)]
+
+
+def all_document_ids(session: Session, viewer: Identity) -> Sequence[str]:
+    """Return the ids of every visible document, in a fixed order."""
+    return session.scalars(select(Document.id).where(may_see(viewer)).order_by(Document.id)).all()

@@ -1,0 +1,36 @@
+"""The web process, composed."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from handbook_api import registry
+from handbook_api.core import logs
+from handbook_api.core.settings import read_settings
+from handbook_api.http import api
+from handbook_api.runtime import Runtime, attach, build_runtime
+
+#: The API only reads so far; nobody has reason to send more than this.
+_MOST_BODY = 64 * 1024
+
+
+def create_app(runtime: Runtime) -> Flask:
+    """Return the web application over `runtime`."""
+    app = Flask("handbook_api", static_folder=None)
+    app.config.update(
+        MAX_CONTENT_LENGTH=_MOST_BODY,
+        MAX_FORM_MEMORY_SIZE=_MOST_BODY,
+        MAX_FORM_PARTS=50,
+        TRUSTED_HOSTS=runtime.settings.hosts,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    attach(app, runtime)
+    api.install(app, registry.NAMESPACES)
+    return app
+
+
+def serve() -> Flask:
+    """Return the application for this process's environment; web servers call it by name."""
+    settings = read_settings()
+    logs.configure(settings.log_level)
+    return create_app(build_runtime(settings))

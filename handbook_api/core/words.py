@@ -1,0 +1,31 @@
+"""The words for a code, in a language that the reader speaks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+LANGUAGES = ("vi", "en")
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, from content/messages."""
+
+    errors: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, str]
+
+    def title(self, code: str) -> str:
+        """Return the short name of a refusal."""
+        return self.errors[code]["title"]
+
+    def detail(self, code: str, facts: Mapping[str, object]) -> str:
+        """Return the sentence that says what to do; unknown facts become “…”."""
+        return self.errors[code]["detail"].format_map(_Facts(facts))
+
+    def label(self, key: str) -> str:
+        """Return the word for a label such as “kind.regulation”; the key itself if none."""
+        return self.labels.get(key, key)

@@ -1,0 +1,18 @@
+"""What can be done to the library: publish the officers' entries, import a text, link citations."""
+
+from handbook_api.documents.service.importing import ImportOutcome, carry_out
+from handbook_api.documents.service.linking import link_citations, link_open_citations
+from handbook_api.documents.service.planning import ImportPlan, Overrides, plan_import
+from handbook_api.documents.service.publishing import Published, publish
+
+__all__ = [
+    "ImportOutcome",
+    "ImportPlan",
+    "Overrides",
+    "Published",
+    "carry_out",
+    "link_citations",
+    "link_open_citations",
+    "plan_import",
+    "publish",
+]

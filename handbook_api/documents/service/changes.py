@@ -1,0 +1,25 @@
+"""Tell followers, in the same transaction, that something about a document changed."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from handbook_api.core import clock
+from handbook_api.documents.models import Change, LibraryState
+
+
+def record_changes(session: Session, document_ids: Iterable[str]) -> None:
+    """Each document has one change with the next number afterwards.
+
+    The counter's row is locked until commit, so numbers appear in order and none is skipped.
+    """
+    for document_id in sorted(set(document_ids)):
+        number = session.scalar(
+            update(LibraryState)
+            .values(sequence=LibraryState.sequence + 1)
+            .returning(LibraryState.sequence)
+        )
+        if number is None:
+            raise LookupError("library_state has no row: the database is not migrated")
+        session.add(Change(sequence=number, document_id=document_id, at=clock.now()))

@@ -1,0 +1,155 @@
+"""Carry out a planned import, whole or not at all."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import orjson
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handbook_api.core import clock
+from handbook_api.documents import queries
+from handbook_api.core.identity import SYSTEM
+from handbook_api.documents.models import (
+    Document,
+    DocumentFile,
+    DocumentVersion,
+    Provision,
+)
+from handbook_api.documents.reading.structure import ProvisionText
+from handbook_api.documents.service.changes import record_changes
+from handbook_api.documents.service.linking import Linked, link_citations, link_relations
+from handbook_api.documents.service.planning import ImportPlan
+from handbook_api.documents.vocabulary import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOutcome:
+    """What an import did. version: the number now read; `changed` is False when the text was
+    already here, word for word."""
+
+    document_id: str
+    version: int
+    changed: bool
+    provisions: int
+    linked: Linked
+
+
+def carry_out(session: Session, plan: ImportPlan) -> ImportOutcome:
+    """The document holds the planned text as its current version afterwards.
+
+    A text that reads the same as the current one makes no new version.
+    """
+    document = _document(session, plan)
+    text_hash = _text_hash(plan)
+    current = queries.find_version(session, SYSTEM, document.id)
+    if current is not None and current.text_sha256 == text_hash:
+        return ImportOutcome(
+            document.id, current.number, False, len(plan.read.provisions), Linked((), ())
+        )
+    version = _version(session, plan, document, (current.number if current else 0) + 1, text_hash)
+    session.add_all(_provisions(version, plan.read.provisions))
+    session.flush()  # citations refer to the provisions
+    touched = link_relations(session, document, plan.relations)
+    linked = link_citations(session, document.id)
+    record_changes(session, {document.id, *touched})
+    return ImportOutcome(
+        document.id, version.number, True, len(plan.read.provisions), linked
+    )
+
+
+def _document(session: Session, plan: ImportPlan) -> Document:
+    now = clock.now()
+    document = session.get(Document, plan.document_id)
+    if document is None:
+        document = Document(
+            id=plan.document_id,
+            aliases=[],
+            plenums=[],
+            sources=[],
+            mentions=[],
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(document)
+    if document.content_hash is None:
+        _say_what_the_text_says(document, plan)
+    document.effective_on = document.effective_on or plan.effective_on
+    document.signer = plan.signer or document.signer
+    document.place = plan.place or document.place
+    document.updated_at = now
+    session.flush()
+    return document
+
+
+def _say_what_the_text_says(document: Document, plan: ImportPlan) -> None:
+    """Officers' entries win; a document without one is described by its own text."""
+    document.kind = plan.kind
+    document.symbol = plan.symbol
+    document.symbol_key = plan.symbol_key
+    document.issuer_code = plan.issuer
+    document.issued_on = plan.issued_on
+    document.issued_precision = Precision.DAY
+    document.sort_date = plan.issued_on or date.min
+    document.title = plan.title
+    document.audience = plan.audience
+    document.audience_path = plan.audience_path
+
+
+def _text_hash(plan: ImportPlan) -> str:
+    said: list[Any] = [
+        [part.anchor, part.kind, part.number, part.heading, part.text]
+        for part in plan.read.provisions
+    ]
+    head = [plan.kind, plan.symbol, plan.issuer, plan.issued_on, plan.title, plan.effective_on]
+    return hashlib.sha256(orjson.dumps([head, plan.signer, said])).hexdigest()
+
+
+def _version(
+    session: Session, plan: ImportPlan, document: Document, number: int, text_hash: str
+) -> DocumentVersion:
+    read = plan.read
+    if session.scalar(select(DocumentFile.sha256).where(DocumentFile.sha256 == read.sha256)) is None:
+        session.add(DocumentFile(sha256=read.sha256, content=read.content, size=len(read.content)))
+        session.flush()
+    version = DocumentVersion(
+        document_id=document.id,
+        number=number,
+        file_sha256=read.sha256,
+        file_name=read.file_name,
+        media_type=read.media_type,
+        format=read.format,
+        encoding=read.encoding,
+        pages=read.pages,
+        text_sha256=text_hash,
+        imported_at=clock.now(),
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def _provisions(version: DocumentVersion, parts: Sequence[ProvisionText]) -> list[Provision]:
+    paths: dict[str, list[list[str]]] = {}
+    rows = []
+    for position, part in enumerate(parts):
+        above = paths[part.parent] if part.parent else []
+        paths[part.anchor] = [*above, [part.anchor, part.number, part.heading]]
+        rows.append(
+            Provision(
+                version_id=version.id,
+                position=position,
+                anchor=part.anchor,
+                parent_anchor=part.parent,
+                kind=part.kind,
+                number=part.number,
+                heading=part.heading,
+                text=part.text,
+                page=part.page,
+                path=above,
+            )
+        )
+    return rows

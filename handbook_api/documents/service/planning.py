@@ -1,0 +1,210 @@
+"""What an import would do, before it does it: shown to a person for confirmation."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handbook_api.core.identity import Audience
+from handbook_api.documents import queries
+from handbook_api.documents.errors import MetadataMissing, SameSymbolOtherDate, UnknownIssuer
+from handbook_api.documents.models import Document, DocumentVersion
+from handbook_api.documents.reading.metadata import StatedRelation
+from handbook_api.documents.reading.reader import ReadDocument
+from handbook_api.documents.service.publishing import symbol_key
+from handbook_api.documents.vocabulary import DocumentKind
+from search_index.symbols import parse_symbol
+from search_index.vietnamese.folding import fold
+
+#: First days of the Party's terms (the day after each congress closed): within a term a number
+#: is given once for each kind. Source: closing days of congresses X to XIV.
+_TERMS = (date(2006, 4, 26), date(2011, 1, 20), date(2016, 1, 29), date(2021, 2, 2), date(2026, 1, 24))
+_LONGEST_SLUG = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What a person says instead of what the text says. None: the text is right.
+
+    separate: it is another document although its symbol is already taken in this term.
+    """
+
+    kind: str | None = None
+    symbol: str | None = None
+    issuer: str | None = None
+    issued_on: date | None = None
+    effective_on: date | None = None
+    title: str | None = None
+    signer: str | None = None
+    audience: str = Audience.PUBLIC
+    audience_path: str | None = None
+    separate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What will be written. `existing` is the id of the document that gets the text, if any."""
+
+    read: ReadDocument
+    existing: str | None
+    document_id: str
+    kind: str
+    symbol: str
+    symbol_key: str
+    issuer: str | None
+    issued_on: date | None
+    effective_on: date | None
+    title: str
+    signer: str | None
+    place: str | None
+    audience: str
+    audience_path: str | None
+    relations: Sequence[StatedRelation]
+    differences: Sequence[tuple[str, str, str]]
+
+
+def plan_import(session: Session, read: ReadDocument, overrides: Overrides) -> ImportPlan:
+    """Return what importing `read` would write; nothing is written.
+
+    Raises MetadataMissing, UnknownIssuer, SameSymbolOtherDate.
+    """
+    metadata = read.metadata
+    kind = overrides.kind or metadata.kind or DocumentKind.OTHER
+    symbol = _tidy(overrides.symbol or metadata.symbol or "")
+    issued_on = overrides.issued_on or metadata.issued_on
+    title = overrides.title or metadata.title or ""
+    issuer = _issuer(session, overrides.issuer, metadata.issuer, required=bool(symbol))
+    _require(read, title=title, issued_on=issued_on if symbol else date.min)
+    key = symbol_key(symbol)
+    existing = _find_existing(session, read, (key, issuer, issued_on), (kind, title))
+    if existing is None and key and not overrides.separate:
+        _refuse_second_date(session, read, symbol, (key, issuer, issued_on))
+    return ImportPlan(
+        read=read,
+        existing=existing.id if existing else None,
+        document_id=existing.id if existing else _new_id(session, symbol, title, issued_on),
+        kind=kind,
+        symbol=symbol,
+        symbol_key=key,
+        issuer=issuer,
+        issued_on=issued_on,
+        effective_on=overrides.effective_on or metadata.effective_on,
+        title=title,
+        signer=overrides.signer or metadata.signer,
+        place=metadata.place,
+        audience=overrides.audience,
+        audience_path=overrides.audience_path,
+        relations=metadata.relations,
+        differences=_differences(existing, kind, title) if existing else (),
+    )
+
+
+def _tidy(symbol: str) -> str:
+    parsed = parse_symbol(symbol) if symbol else None
+    return parsed.display if parsed else symbol
+
+
+def _require(read: ReadDocument, *, title: str, issued_on: date | None) -> None:
+    missing = [
+        (name, option)
+        for name, option, value in (
+            ("tên văn bản", "--title", title),
+            ("ngày ban hành", "--issued-on", issued_on),
+        )
+        if not value
+    ]
+    if missing:
+        raise MetadataMissing(
+            file=read.file_name,
+            missing=", ".join(name for name, _ in missing),
+            options=" ".join(option for _, option in missing),
+        )
+
+
+def _issuer(
+    session: Session, given: str | None, printed: str | None, *, required: bool
+) -> str | None:
+    wanted = given or printed
+    if not wanted:
+        if required:
+            raise UnknownIssuer(issuer="(không ghi)")
+        return None
+    folded = fold(wanted)
+    for issuer in queries.all_issuers(session):
+        names = (issuer.code, issuer.name, issuer.short_name, *issuer.aliases)
+        if folded in map(fold, names):
+            return issuer.code
+    if given or required:
+        raise UnknownIssuer(issuer=wanted)
+    return None
+
+
+def _find_existing(
+    session: Session,
+    read: ReadDocument,
+    key: tuple[str, str | None, date | None],
+    name: tuple[str, str],
+) -> Document | None:
+    if key[0]:
+        return session.scalar(
+            select(Document).where(
+                Document.symbol_key == key[0],
+                Document.issuer_code == key[1],
+                Document.issued_on == key[2],
+            )
+        )
+    same_file = select(DocumentVersion.document_id).where(
+        DocumentVersion.file_sha256 == read.sha256
+    )
+    found = session.scalar(select(Document).where(Document.id.in_(same_file)).limit(1))
+    if found is not None:
+        return found
+    same_name = select(Document).where(
+        Document.kind == name[0],
+        Document.title == name[1],
+        Document.symbol_key == "",
+        Document.issued_on == key[2],
+    )
+    return session.scalar(same_name.limit(1))
+
+
+def _refuse_second_date(
+    session: Session, read: ReadDocument, symbol: str, key: tuple[str, str | None, date | None]
+) -> None:
+    same = select(Document).where(Document.symbol_key == key[0], Document.issuer_code == key[1])
+    for other in session.scalars(same):
+        if other.issued_on and key[2] and _term(other.issued_on) == _term(key[2]):
+            raise SameSymbolOtherDate(
+                file=read.file_name,
+                symbol=symbol,
+                existing=f"{other.issued_on:%d/%m/%Y}",
+                given=f"{key[2]:%d/%m/%Y}",
+            )
+
+
+def _term(day: date) -> int:
+    return sum(begins <= day for begins in _TERMS)
+
+
+def _new_id(session: Session, symbol: str, title: str, issued_on: date | None) -> str:
+    words = symbol or title
+    year = [str(issued_on.year)] if issued_on else []
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")[:_LONGEST_SLUG].strip("-")
+    base = "-".join([slug or "van-ban", *year])
+    taken = set(session.scalars(select(Document.id).where(Document.id.startswith(base))))
+    number = 2
+    candidate = base
+    while candidate in taken:
+        candidate, number = f"{base}-{number}", number + 1
+    return candidate
+
+
+def _differences(existing: Document, kind: str, title: str) -> list[tuple[str, str, str]]:
+    """What the text says otherwise than the catalogue: the catalogue's word is kept."""
+    compared = (("kind", existing.kind, kind), ("title", existing.title, title))
+    return [
+        (name, kept, read) for name, kept, read in compared if fold(kept) != fold(read)
+    ]

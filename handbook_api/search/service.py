@@ -1,0 +1,50 @@
+"""One question, asked of the index inside what the viewer may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from handbook_api.core.identity import Identity
+from handbook_api.documents import queries
+from handbook_api.documents.queries import DocumentAt
+from handbook_api.runtime import Runtime
+from handbook_api.search.scope import ScopeCache
+from search_index import Answer, Query, Suggestion
+
+SCOPES = ScopeCache()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An answer of the index, with the documents of its hits and the names of its facets."""
+
+    answer: Answer
+    documents: Mapping[str, DocumentAt]
+    issuers: Mapping[str, str]
+    topics: Mapping[str, str]
+
+
+def search(
+    runtime: Runtime, session: Session, viewer: Identity, query: Query, as_at: date
+) -> Found:
+    """Return what `viewer` finds on `as_at`. Raises QueryTooLong."""
+    runtime.index.refresh()
+    answer = runtime.index.search(query, SCOPES.scope(session, viewer, as_at))
+    ids = [hit.document_id for hit in answer.hits]
+    rows = queries.documents_by_id(session, viewer, ids, as_at)
+    return Found(
+        answer=answer,
+        documents={row.document.id: row for row in rows},
+        issuers={issuer.code: issuer.name for issuer in queries.all_issuers(session)},
+        topics={topic.code: topic.name for topic in queries.all_topics(session)},
+    )
+
+
+def suggest(
+    runtime: Runtime, session: Session, viewer: Identity, text: str, as_at: date, *, limit: int
+) -> tuple[Suggestion, ...]:
+    """Return completions of `text` among what `viewer` may see."""
+    runtime.index.refresh()
+    return runtime.index.suggest(text, SCOPES.scope(session, viewer, as_at), limit=limit)
