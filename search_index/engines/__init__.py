@@ -1,0 +1,1 @@
+"""Engines: whatever can keep token streams on disk and give postings back."""
