@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
@@ -61,41 +61,68 @@ def goes_on(above: Line, line: Line, habits: Habits) -> bool:
         return True
     if _stands_alone(over) or _stands_alone(text):
         return False
-    pair = (above, line)
-    wide = habits.leading is not None and _is_wide(pair, habits.leading)
-    close = habits.spaced and not wide and above.page == line.page
-    room = _has_room(above, line, habits)
-    ended = bool(_ENDED.search(over))
+    signs = _Signs.of(above, line, habits)
     if opens_item(text):
-        return _item_is_a_wrapped_line(text, ended=ended, certain=close and room is False)
-    if _is_capitals(over) != _is_capitals(text):
-        return close and room is False and not ended and not _is_capitals(over)
-    if _is_capitals(text):
-        return room is False and not wide
+        return _item_goes_on(text, signs)
+    if _is_capitals(over) or _is_capitals(text):
+        return _capitals_go_on(over, text, signs)
     if not text[:1].isupper() and text[:1] not in "\"“'‘(":
-        return not (ended and (room or wide))
-    if wide:
+        return not (signs.ended and (signs.room or signs.wide))
+    return _capital_letter_goes_on(above, line, habits, signs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What the two lines show of a break between them."""
+
+    #: More space between them than inside a paragraph.
+    wide: bool
+    #: No more space than inside a paragraph, in a document that sets paragraphs apart.
+    close: bool
+    #: The first word below would have fitted above; None when we do not know.
+    room: bool | None
+    #: The line above ends like a sentence or a heading with a colon.
+    ended: bool
+
+    @classmethod
+    def of(cls, above: Line, line: Line, habits: Habits) -> "_Signs":
+        wide = habits.leading is not None and _is_wide((above, line), habits.leading)
+        return cls(
+            wide=wide,
+            close=habits.spaced and not wide and above.page == line.page,
+            room=_has_room(above, line, habits),
+            ended=bool(_ENDED.search(above.text.rstrip())),
+        )
+
+
+def _item_goes_on(text: str, signs: _Signs) -> bool:
+    """A line that looks like an item but is the middle of one: “kinh tế / - xã hội”."""
+    if signs.ended:
         return False
-    return _capital_goes_on(above, line, habits, room=room, ended=ended, close=close)
+    return dash_in_doubt(text) or (signs.close and signs.room is False)
 
 
-def _item_is_a_wrapped_line(text: str, *, ended: bool, certain: bool) -> bool:
-    if dash_in_doubt(text):
-        return not ended
-    return certain and not ended
+def _capitals_go_on(over: str, text: str, signs: _Signs) -> bool:
+    """Headings in capitals end with their capitals, and run on only when the line was full."""
+    full = signs.room is False and not signs.wide
+    if _is_capitals(over):
+        return _is_capitals(text) and full
+    return full and signs.close and not signs.ended
 
 
-def _capital_goes_on(  # noqa: PLR0913 - the evidence, each piece by its name
-    above: Line, line: Line, habits: Habits, *, room: bool | None, ended: bool, close: bool
-) -> bool:
+def _capital_letter_goes_on(above: Line, line: Line, habits: Habits, signs: _Signs) -> bool:
     """A line that starts with a capital: a new sentence, a name, or a new paragraph."""
-    if habits.soft_ends and _is_soft(above):
-        return not (ended and room)
-    if room is None:
-        return not _is_short(above, habits, ended=ended)
-    if room:
+    if signs.wide:
         return False
-    return close or not (ended and (habits.soft_ends or _is_indented(above, line, habits)))
+    if habits.soft_ends and _is_soft(above):
+        return not (signs.ended and signs.room)
+    if signs.room is None:
+        return not _is_short(above, habits, ended=signs.ended)
+    if signs.room:
+        return False
+    if signs.close or not signs.ended:
+        return True
+    return not (habits.soft_ends or _is_indented(line, habits))
 
 
 def _stands_alone(text: str) -> bool:
@@ -141,7 +168,7 @@ def _is_short(above: Line, habits: Habits, *, ended: bool) -> bool:
     return len(above.text.strip()) < habits.full_length * (0.85 if ended else 0.6)
 
 
-def _is_indented(above: Line, line: Line, habits: Habits) -> bool:
+def _is_indented(line: Line, habits: Habits) -> bool:
     if line.place is None or habits.left_edge is None:
         return False
     return line.place.left > habits.left_edge + 8
@@ -171,8 +198,9 @@ def _left_edge(lines: Sequence[Line]) -> float | None:
     return float(min(common)) if common else None
 
 
-def _share(facts: object) -> float:
-    found = list(facts)  # type: ignore[call-overload]
+def _share(facts: Iterable[bool]) -> float:
+    """How many of the facts hold; none when there are too few to tell."""
+    found = list(facts)
     return sum(found) / len(found) if len(found) >= 5 else 0.0
 
 

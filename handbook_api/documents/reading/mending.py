@@ -1,10 +1,12 @@
 """From printed lines to paragraphs: what the page did to the text is undone."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from handbook_api.documents.reading.line_joining import Habits, goes_on
+from handbook_api.documents.reading.markers import opens_item
 from handbook_api.documents.reading.page_furniture import without_furniture
 from handbook_api.documents.reading.web_noise import without_noise
 from handbook_api.gateways.text_extraction import Extracted, Line
@@ -35,8 +37,8 @@ def mend(extracted: Extracted) -> tuple[Paragraph, ...]:
         lines = without_furniture(extracted.lines)
         joined = _joined(lines)
     elif extracted.format in {"text", "html", "markdown"}:
-        lines = without_noise(_unwrapped(extracted.lines))
-        joined = iter([line] for line in lines)
+        whole = _unwrapped(extracted.lines, by_rule=extracted.format == "markdown")
+        joined = iter([line] for line in without_noise(whole))
     else:
         joined = iter([line] for line in extracted.lines)
     paragraphs = (
@@ -57,26 +59,42 @@ def _joined(lines: Sequence[Line]) -> Iterator[list[Line]]:
     yield part
 
 
-def _unwrapped(lines: Sequence[Line]) -> list[Line]:
-    """Join text that was broken at a fixed width; leave one-line paragraphs as they are."""
-    if not _is_wrapped(lines):
+def _unwrapped(lines: Sequence[Line], *, by_rule: bool) -> list[Line]:
+    """Join text that was broken at a fixed width; leave one-line paragraphs as they are.
+
+    by_rule: the format says that single line ends do not end a paragraph (Markdown).
+    """
+    join: Callable[[list[Line]], Iterator[list[Line]]]
+    if by_rule:
+        join = _joined_by_rule
+    elif _is_wrapped(lines):
+        join = _joined
+    else:
         return list(lines)
-    unwrapped: list[Line] = []
     blocks: list[list[Line]] = [[]]
     for line in lines:
         if line.text.strip():
             blocks[-1].append(line)
         elif blocks[-1]:
             blocks.append([])
-    for block in blocks:
-        unwrapped += [replace(part[0], text=_one_line(part)) for part in _joined(block) if part]
-    return unwrapped
+    parts = (part for block in blocks for part in join(block) if part)
+    return [replace(part[0], text=_one_line(part)) for part in parts]
+
+
+def _joined_by_rule(block: Sequence[Line]) -> Iterator[list[Line]]:
+    part: list[Line] = []
+    for line in block:
+        if part and opens_item(line.text):
+            yield part
+            part = []
+        part.append(line)
+    yield part
 
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     lengths = [len(line.text.rstrip()) for line in lines]
     widest = max(lengths, default=0)
-    inner = [one for one, two in zip(lengths, lengths[1:], strict=False) if one and two]
+    inner = [one for one, two in pairwise(lengths) if one and two]
     full = [length for length in inner if length > 0.75 * widest]
     return 40 <= widest <= _WIDEST_WRAP and len(full) >= 5 and len(full) > 0.6 * len(inner)
 

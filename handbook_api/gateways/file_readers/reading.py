@@ -35,7 +35,7 @@ def read(source: BinaryIO, suffix: str, allowance: Allowance, wire: Wire) -> Non
         wire.refused(Refused("files.too_hungry"))
     except RecursionError:
         wire.refused(Refused("files.bomb", reason="nesting"))
-    except Exception as error:  # noqa: BLE001 - whatever a parser chokes on is a damaged file
+    except Exception as error:
         wire.refused(Refused("files.corrupt", reason=type(error).__name__))
     wire.flush()
 

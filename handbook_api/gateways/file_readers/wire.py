@@ -40,6 +40,10 @@ class Wire:
         """Page `number` is a picture: there may be writing on it that we cannot read."""
         self._say("silent", number)
 
+    def margin(self, text: str) -> None:
+        """A line in the head or foot of every page: no part of the text."""
+        self._say("margin", text)
+
     def refused(self, refusal: Refused) -> None:
         self._say("refused", refusal.code, refusal.facts)
 

@@ -137,6 +137,7 @@ def _composed(records: Iterator[list[Any]], known_as: str | None) -> Extracted |
     kind, encoding, pages = "", None, None
     lines: list[Line] = []
     silent: list[int] = []
+    margins: list[Line] = []
     for name, *values in records:
         match name:
             case "format":
@@ -145,6 +146,8 @@ def _composed(records: Iterator[list[Any]], known_as: str | None) -> Extracted |
                 encoding = str(values[0])
             case "line":
                 lines.append(_line(*values))
+            case "margin":
+                margins.append(_line(values[0], None, None, None))
             case "silent":
                 silent.append(int(values[0]))
             case "end":
@@ -156,8 +159,15 @@ def _composed(records: Iterator[list[Any]], known_as: str | None) -> Extracted |
         return FileCorrupt(reason="unfinished")
     if not any(line.text.strip() for line in lines):
         return FileEmpty(format=kind)
-    spelled, encoding = spelling.modern(lines, encoding)
-    return Extracted(known_as or kind, spelled, pages, encoding, tuple(silent))
+    spelled, encoding = spelling.modern([*lines, *margins], encoding)
+    return Extracted(
+        format=known_as or kind,
+        lines=spelled[: len(lines)],
+        pages=pages,
+        encoding=encoding,
+        pages_without_text=tuple(silent),
+        margins=tuple(line.text for line in spelled[len(lines) :]),
+    )
 
 
 def _line(text: str, page: int | None, heading: int | None, place: list[float] | None) -> Line:

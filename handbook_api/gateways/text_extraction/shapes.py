@@ -41,6 +41,8 @@ class Extracted:
     encoding: str | None = None
     #: Pages that are only a picture; what is written there was not read.
     pages_without_text: tuple[int, ...] = ()
+    #: Heads and feet of pages where the format keeps them apart (DOCX): only for stamps.
+    margins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

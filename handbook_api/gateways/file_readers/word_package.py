@@ -1,0 +1,130 @@
+"""A DOCX as a zip of XML parts: measured before it is unfolded, and read as a stream."""
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, BinaryIO, Protocol
+from xml.etree.ElementTree import Element, iterparse
+from xml.parsers import expat
+
+from handbook_api.gateways.file_readers.refusals import Refused
+
+_MEBIBYTE = 1024 * 1024
+#: Below this an archive can be packed as tightly as it likes.
+_HARMLESS = 16 * _MEBIBYTE
+#: Declarations come before the first element, and that within the first few lines.
+_PROLOG = 64 * 1024
+_METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_MAIN = "word/document.xml"
+_OFFICE_DOCUMENT = "/officeDocument"
+
+
+class Allowance(Protocol):
+    """How far an archive may unfold."""
+
+    @property
+    def archive_bytes(self) -> int: ...
+    @property
+    def archive_entries(self) -> int: ...
+    @property
+    def archive_ratio(self) -> int: ...
+
+
+class Package:
+    """The parts of one DOCX whose sizes have been found acceptable."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._names = set(archive.namelist())
+        self.main = self._main()
+
+    def has(self, name: str) -> bool:
+        return name in self._names
+
+    def beside_main(self, prefix: str) -> list[str]:
+        """The parts next to the main one whose names start with `prefix`, in order."""
+        start = posixpath.join(posixpath.dirname(self.main), prefix)
+        return sorted(
+            name for name in self._names if name.startswith(start) and name.endswith(".xml")
+        )
+
+    def elements(self, name: str, depth: int) -> Iterator[Element]:
+        """Each element at `depth` (the root is 1), whole, then forgotten."""
+        with self._opened(name) as part:
+            _refuse_doctype(part)
+        with self._opened(name) as part:
+            path: list[Element] = []
+            for event, element in iterparse(part, ("start", "end")):  # noqa: S314 - no DOCTYPE
+                if event == "start":
+                    path.append(element)
+                    continue
+                path.pop()
+                if len(path) == depth - 1:
+                    yield element
+                    if path:
+                        path[-1].remove(element)
+
+    @contextmanager
+    def _opened(self, name: str) -> Iterator[IO[bytes]]:
+        try:
+            with self._archive.open(name) as part:
+                yield part
+        except KeyError as error:
+            raise Refused("files.corrupt", format="docx", part=name) from error
+
+    def _main(self) -> str:
+        if "_rels/.rels" in self._names:
+            for relation in self.elements("_rels/.rels", 2):
+                if relation.get("Type", "").endswith(_OFFICE_DOCUMENT):
+                    target = relation.get("Target", "").lstrip("/")
+                    if target in self._names:
+                        return target
+        if _MAIN not in self._names:
+            raise Refused("files.corrupt", format="docx", part=_MAIN)
+        return _MAIN
+
+
+@contextmanager
+def opened(source: BinaryIO, allowance: Allowance) -> Iterator[Package]:
+    """The package in `source`, if what it declares is within the allowance.
+
+    A declaration that lies is caught later: no entry is read beyond the size it declares.
+    """
+    size = source.seek(0, 2)
+    source.seek(0)
+    try:
+        with zipfile.ZipFile(source) as archive:
+            _measure(archive, size, allowance)
+            yield Package(archive)
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, expat.ExpatError) as error:
+        raise Refused("files.corrupt", format="docx") from error
+
+
+def _measure(archive: zipfile.ZipFile, size: int, allowance: Allowance) -> None:
+    entries = archive.infolist()
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > allowance.archive_entries:
+        raise Refused("files.bomb", reason="entries")
+    if total > allowance.archive_bytes:
+        raise Refused("files.bomb", reason="size")
+    if total > _HARMLESS and total > size * allowance.archive_ratio:
+        raise Refused("files.bomb", reason="ratio")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("files.encrypted", format="docx")
+    if any(entry.compress_type not in _METHODS for entry in entries):
+        raise Refused("files.corrupt", format="docx")
+
+
+def _refuse_doctype(part: IO[bytes]) -> None:
+    """No word processor declares a document type; whoever does wants entities expanded."""
+    seen: list[str] = []
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = lambda *_: seen.append("doctype")
+    parser.StartElementHandler = lambda *_: seen.append("element")
+    while not seen and (chunk := part.read(4096)) and parser.CurrentByteIndex < _PROLOG:
+        parser.Parse(chunk)
+    if not seen:
+        raise Refused("files.corrupt", format="docx")
+    if seen[0] == "doctype":
+        raise Refused("files.bomb", reason="doctype")
