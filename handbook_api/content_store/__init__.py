@@ -4,6 +4,7 @@
 cheaply whether anything changed since the last start.
 """
 
+from handbook_api.content_store.checking import Problem, check
 from handbook_api.content_store.content import Content
 from handbook_api.content_store.entries import (
     Abbreviation,
@@ -32,11 +33,13 @@ __all__ = [
     "Mention",
     "Messages",
     "Plenum",
+    "Problem",
     "Relation",
     "Source",
     "Status",
     "Synonym",
     "Topic",
+    "check",
     "content_hash",
     "load",
 ]

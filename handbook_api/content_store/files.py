@@ -24,12 +24,12 @@ Table = dict[str, object]
 
 
 def text_of(folder: Path, name: str) -> str:
-    """Return the text of `name`, exactly as stored (line ends untouched).
+    """Return the text of `name`, line ends untouched, without a byte order mark.
 
     Raises ContentUnreadable when it is missing or not UTF-8.
     """
     try:
-        return (folder / name).read_bytes().decode("utf-8")
+        return (folder / name).read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise ContentUnreadable(file=name, problem="thiếu tệp này trong thư mục nội dung") from None
     except UnicodeDecodeError:
