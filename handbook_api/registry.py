@@ -1,15 +1,22 @@
-"""The one table of features: what they route, and what runs on a timer."""
+"""The one table of features: what they route, what runs on a timer, what can be typed."""
 
 from collections.abc import Callable, Sequence
 
+import click
 from flask_restx import Namespace
 
 from handbook_api.documents import resources as documents
+from handbook_api.documents.cli import document_commands
 from handbook_api.runtime import Runtime
 from handbook_api.search import jobs as search_jobs
 from handbook_api.search import resources as search
+from handbook_api.search.cli import search_commands
+
+Timer = Callable[[Runtime], None]
 
 NAMESPACES: Sequence[Namespace] = (documents.ns, search.ns)
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
-TIMERS: Sequence[Callable[[Runtime], None]] = (search_jobs.catch_up,)
+TIMERS: Sequence[Timer] = (search_jobs.catch_up,)
+
+COMMANDS: Sequence[click.Command] = (document_commands, search_commands)

@@ -13,13 +13,12 @@ from handbook_api.db.engine import WRITES
 def transaction(engine: Engine, *, read_only: bool = False) -> Iterator[Session]:
     """Commit what the block did, or nothing of it when the block raises.
 
-    A read-only transaction refuses writes on PostgreSQL and is rolled back on both databases.
+    A read-only transaction refuses writes on PostgreSQL; on both databases closing the session
+    gives up whatever it did.
     """
     options = {"postgresql_readonly": True} if read_only else {WRITES: True}
     with Session(engine, expire_on_commit=False) as session:
         session.connection(execution_options=options)
         yield session
-        if read_only:
-            session.rollback()
-        else:
+        if not read_only:
             session.commit()

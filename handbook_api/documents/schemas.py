@@ -117,6 +117,7 @@ class DocumentBrief(DocumentRef):
     )
     effective_on: date | None
     topics: list[CodeName]
+    file_name: str | None = Field(description="Tên tệp gốc; null khi chưa có toàn văn.")
     validity: ValidityOut
 
 
@@ -268,6 +269,7 @@ def document_brief(row: DocumentAt, words: Words) -> DocumentBrief:
         issued=_issued(document),
         effective_on=document.effective_on,
         topics=[CodeName(code=topic.code, name=topic.name) for topic in document.topics],
+        file_name=row.file_name,
         validity=validity_out(row, words),
     )
 

@@ -16,11 +16,15 @@ def status_at(as_at: date) -> ColumnElement[str]:
 
     as_at: a day of the Vietnamese calendar. Rules, first match wins:
     a news article has no validity; not yet effective; replaced by a document that has effect;
-    past its last day; declared expired or replaced by an officer; *perhaps* replaced, or declared
-    unknown → unknown; amended; in force by its date or by an officer's word; else unknown.
+    past its last day; *perhaps* replaced → unknown; declared expired or replaced by an officer
+    who knows no date; declared unknown; amended; in force by its date or by an officer's word;
+    else unknown.
     """
     declared = Document.status_claim
     known_by_then = or_(Document.status_as_of.is_(None), Document.status_as_of <= as_at)
+    # A dated replacement or last day explains the declaration: then dates alone decide.
+    unexplained = ~_is_dated_by_a_successor() & Document.expires_on.is_(None)
+    ended = unexplained & declared.in_([Status.EXPIRED, Status.REPLACED])
     begins = case(
         (Document.effective_on.is_not(None), Document.effective_on), else_=Document.issued_on
     )
@@ -29,10 +33,9 @@ def status_at(as_at: date) -> ColumnElement[str]:
         (begins > as_at, literal(Status.NOT_YET)),
         (_acted_on(RelationKind.REPLACES, as_at, certain=True), literal(Status.REPLACED)),
         (Document.expires_on < as_at, literal(Status.EXPIRED)),
-        (and_(declared == Status.EXPIRED, known_by_then), literal(Status.EXPIRED)),
-        (and_(declared == Status.REPLACED, known_by_then), literal(Status.REPLACED)),
-        (declared.in_([Status.UNKNOWN, Status.EXPIRED, Status.REPLACED]), literal(Status.UNKNOWN)),
         (_acted_on(RelationKind.REPLACES, as_at, certain=False), literal(Status.UNKNOWN)),
+        (and_(ended, known_by_then), declared),
+        (or_(ended, unexplained & (declared == Status.UNKNOWN)), literal(Status.UNKNOWN)),
         (_acted_on(RelationKind.AMENDS, as_at, certain=True), literal(Status.AMENDED)),
         (declared == Status.IN_FORCE, literal(Status.IN_FORCE)),
         (Document.effective_on.is_not(None), literal(Status.IN_FORCE)),
@@ -61,6 +64,20 @@ def _acted_on(kind: RelationKind, as_at: date, *, certain: bool) -> ColumnElemen
             acting.kind == kind,
             acting.certain.is_(certain),
             begun,
+        )
+        .correlate(Document)
+        .exists()
+    )
+
+
+def _is_dated_by_a_successor() -> ColumnElement[bool]:
+    acting = aliased(Relation)
+    return (
+        select(acting.id)
+        .where(
+            acting.target_id == Document.id,
+            acting.kind == RelationKind.REPLACES,
+            acting.since.is_not(None),
         )
         .correlate(Document)
         .exists()

@@ -1,7 +1,6 @@
 """The versioned API: flask-restx routes, with our one shape of refusal."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from flask import Blueprint, Flask, Response
 from flask_restx import Api, Namespace
@@ -26,8 +25,10 @@ def install(app: Flask, namespaces: Iterable[Namespace]) -> None:
     access_log.install(app)
     headers.install(app)
     blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-    options: dict[str, Any] = {"doc": False, "add_specs": False, "default_mediatype": None}
-    api = HandbookApi(blueprint, **options)
+    # flask-restx's own documents, and the Swagger UI files they need, stay out.
+    app.extensions["restx"] = {"apidoc_registered": True}
+    api = HandbookApi(doc=False, default_mediatype=None)
+    api.init_app(blueprint, add_specs=False)
     for namespace in namespaces:
         api.add_namespace(namespace)
     app.register_blueprint(blueprint)

@@ -119,18 +119,25 @@ def problem_response(error: Exception) -> Response:
     return answer
 
 
-def _foreseen(error: Exception) -> tuple[HandbookError, dict[str, str]]:
+def refusal_of(error: Exception) -> HandbookError | None:
+    """Return the refusal that `error` stands for; None when nobody foresaw it."""
     if isinstance(error, HandbookError):
-        return error, {}
+        return error
     if isinstance(error, SearchError):
-        return _search_refusal(error), {}
+        return _search_refusal(error)
+    unreachable = isinstance(error, DBAPIError) and error.connection_invalidated
+    if unreachable or isinstance(error, OperationalError | PoolTimeout):
+        log.error("database_unavailable", error=type(error).__name__)
+        return Unavailable()
+    return None
+
+
+def _foreseen(error: Exception) -> tuple[HandbookError, dict[str, str]]:
     if isinstance(error, HTTPException):
         return _framework_refusal(error)
-    if isinstance(error, OperationalError | PoolTimeout) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    ):
-        log.error("database_unavailable", error=type(error).__name__)
-        return Unavailable(), {"Retry-After": "5"}
+    refusal = refusal_of(error)
+    if refusal is not None:
+        return refusal, {"Retry-After": "5"} if refusal.status == Unavailable.status else {}
     log.exception("unexpected_error", error=type(error).__name__)
     return Unexpected(), {}
 

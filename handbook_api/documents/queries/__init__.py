@@ -1,6 +1,11 @@
 """Every SELECT of the library, scoped by who asks."""
 
-from handbook_api.documents.queries.citations import cited_by, page_of_citations, page_of_unresolved
+from handbook_api.documents.queries.citations import (
+    citations_in,
+    cited_by,
+    page_of_citations,
+    page_of_unresolved,
+)
 from handbook_api.documents.queries.documents import (
     DocumentAt,
     DocumentFilter,

@@ -15,6 +15,7 @@ from handbook_api.documents.errors import (
 from handbook_api.documents.models import (
     Document,
     DocumentTopic,
+    DocumentVersion,
     Relation,
 )
 from handbook_api.documents.validity import status_at
@@ -44,6 +45,8 @@ class DocumentAt:
     as_at: date
     replaced_by: Sequence[tuple[Relation, Document]] = field(default=())
     amended_by: Sequence[tuple[Relation, Document]] = field(default=())
+    #: Name of the original file of the current text; None when we hold no text.
+    file_name: str | None = None
 
 
 def visible_documents(viewer: Identity) -> Select[Document]:
@@ -152,14 +155,31 @@ def _with_successors(
         .order_by(Relation.since, Document.id)
     )
     acting = [(row[0], row[1]) for row in session.execute(query)] if ids else []
+    files = _file_names(session, ids) if ids else {}
 
     def on(document: Document, kind: str) -> list[tuple[Relation, Document]]:
         return [pair for pair in acting if (pair[0].target_id, pair[0].kind) == (document.id, kind)]
 
     return [
-        DocumentAt(document, status, as_at, on(document, "replaces"), on(document, "amends"))
+        DocumentAt(
+            document,
+            status,
+            as_at,
+            on(document, "replaces"),
+            on(document, "amends"),
+            files.get(document.id),
+        )
         for document, status in rows
     ]
+
+
+def _file_names(session: Session, ids: Collection[str]) -> dict[str, str]:
+    versions = (
+        select(DocumentVersion.document_id, DocumentVersion.file_name)
+        .where(DocumentVersion.document_id.in_(ids))
+        .order_by(DocumentVersion.number)
+    )
+    return {row.document_id: row.file_name for row in session.execute(versions)}
 
 
 def current_successor(

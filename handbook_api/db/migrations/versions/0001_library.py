@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("status_note", sa.Text(), nullable=True),
         sa.Column("summary", sa.Text(), nullable=True),
         sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("mentions", sa.JSON(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),

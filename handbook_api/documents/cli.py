@@ -1,0 +1,225 @@
+"""Commands of the library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from handbook_api.core import clock
+from handbook_api.core.errors import HandbookError
+from handbook_api.core.identity import SYSTEM, Audience
+from handbook_api.documents import queries, service
+from handbook_api.documents.reading.reader import ReadDocument, read_file
+from handbook_api.documents.service import ImportOutcome, ImportPlan, Overrides
+from handbook_api.documents.vocabulary import DocumentKind
+from handbook_api.gateways.text_extraction import Limits
+from handbook_api.runtime import Runtime
+from handbook_api.terminal import progress, refusal_text, with_runtime
+
+_DATE = click.DateTime(["%Y-%m-%d", "%d/%m/%Y"])
+_MEGABYTE = 1024 * 1024
+
+
+@click.group("documents")
+def document_commands() -> None:
+    """Thư viện văn bản."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """How an import of several files went."""
+
+    done: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
+@document_commands.command("import")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--dry-run", is_flag=True, help="Chỉ đọc và cho xem, không lưu gì.")
+@click.option("--yes", is_flag=True, help="Không hỏi lại.")
+@click.option("--kind", type=click.Choice([kind.value for kind in DocumentKind]))
+@click.option("--symbol", help="Số, ký hiệu, ví dụ 294-QĐ/TW.")
+@click.option("--issuer", help="Mã cơ quan ban hành trong content/issuers.toml.")
+@click.option("--issued-on", type=_DATE, help="Ngày ban hành.")
+@click.option("--effective-on", type=_DATE, help="Ngày có hiệu lực.")
+@click.option("--title", help="Tên văn bản.")
+@click.option("--signer", help="Người ký.")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "members"]),
+    default="public",
+    show_default=True,
+    help="Ai được đọc: public là công khai, members là đảng viên.",
+)
+@click.option("--separate", is_flag=True, help="Đúng là văn bản khác dù trùng số, ký hiệu.")
+@with_runtime
+def import_files(
+    runtime: Runtime, paths: tuple[Path, ...], *, dry_run: bool, yes: bool, **said: object
+) -> None:
+    """Nhập văn bản từ tệp PDF có lớp chữ, DOCX, DOC, HTML, Markdown hoặc chữ thường.
+
+    Số ký hiệu, ngày, cơ quan, tên, người ký được đọc từ chính văn bản và cho xem trước; sửa bằng
+    các lựa chọn bên dưới (khi nhập từng tệp). Mỗi tệp được lưu trọn vẹn hoặc không lưu gì.
+    """
+    overrides = _overrides(said)
+    if overrides.names_one_document and len(paths) > 1:
+        raise click.UsageError("Các lựa chọn sửa thông tin chỉ dùng khi nhập một tệp.")
+    tally = Tally()
+    read = _read_all(runtime, paths, tally)
+    plans = [plan for document in read if (plan := _plan(runtime, document, overrides, tally))]
+    for plan in plans:
+        _show_plan(runtime, plan)
+    if plans and not dry_run and _confirmed(len(plans), yes=yes):
+        for plan in plans:
+            _import_one(runtime, plan.read, overrides, tally)
+    _conclude(tally, dry_run=dry_run)
+
+
+def _overrides(said: dict[str, object]) -> Overrides:
+    days = {
+        name: value.date() if isinstance(value, datetime) else value for name, value in said.items()
+    }
+    return Overrides(**days)  # type: ignore[arg-type]  # click has checked each
+
+
+def _read_all(runtime: Runtime, paths: Sequence[Path], tally: Tally) -> list[ReadDocument]:
+    limits = Limits(file_bytes=runtime.settings.import_most_megabytes * _MEGABYTE)
+    found = []
+    with progress("Đang đọc") as report:
+        for number, path in enumerate(paths, 1):
+            try:
+                found.append(read_file(path, limits))
+            except HandbookError as refusal:
+                _refused(runtime, refusal, path.name, tally)
+            report(number, len(paths))
+    return found
+
+
+def _plan(
+    runtime: Runtime, read: ReadDocument, overrides: Overrides, tally: Tally
+) -> ImportPlan | None:
+    try:
+        with runtime.transaction(read_only=True) as session:
+            return service.plan_import(session, read, overrides, runtime.content.term_starts)
+    except HandbookError as refusal:
+        _refused(runtime, refusal, read.file_name, tally)
+        return None
+
+
+def _import_one(
+    runtime: Runtime, read: ReadDocument, overrides: Overrides, tally: Tally
+) -> None:
+    # Planned again inside the writing transaction: an earlier file of the same command, or
+    # somebody else, may have brought the document in between.
+    try:
+        with runtime.transaction() as session:
+            plan = service.plan_import(session, read, overrides, runtime.content.term_starts)
+            outcome = service.carry_out(session, plan)
+    except HandbookError as refusal:
+        _refused(runtime, refusal, read.file_name, tally)
+        return
+    if outcome.changed:
+        tally.done += 1
+    else:
+        tally.unchanged += 1
+    _show_outcome(read.file_name, outcome)
+
+
+def _refused(runtime: Runtime, refusal: HandbookError, file_name: str, tally: Tally) -> None:
+    tally.refused += 1
+    click.secho(f"✗ {file_name}: {refusal_text(refusal, runtime)}", fg="red", err=True)
+
+
+def _show_plan(runtime: Runtime, plan: ImportPlan) -> None:
+    label = runtime.words("vi").label
+    rows = [
+        ("Loại", label(f"kind.{plan.kind}")),
+        ("Số, ký hiệu", plan.symbol or "(không có)"),
+        ("Ngày ban hành", _day(plan.issued_on)),
+        ("Cơ quan", plan.issuer or "(không ghi)"),
+        ("Tên", plan.title),
+        ("Người ký", plan.signer or "(không ghi)"),
+        ("Hiệu lực từ", _day(plan.effective_on)),
+        ("Nội dung", f"{len(plan.read.provisions)} điều khoản, {plan.read.pages} trang"),
+        ("Lưu vào", f"{plan.document_id} ({'đã có' if plan.existing else 'mới'})"),
+    ]
+    rows += [
+        (label(f"relation.{stated.kind}").capitalize(), stated.citation.text)
+        for stated in plan.relations
+    ]
+    rows += [
+        ("Khác danh mục", f"{name}: danh mục ghi “{kept}”, tệp ghi “{read}”; giữ theo danh mục")
+        for name, kept, read in plan.differences
+    ]
+    click.secho(f"\n{plan.read.file_name}", bold=True)
+    for name, value in rows:
+        click.echo(f"  {name + ':':<16}{' '.join(value.split())}")
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%d/%m/%Y}" if day else "(chưa rõ)"
+
+
+def _confirmed(count: int, *, yes: bool) -> bool:
+    if yes or not click.get_text_stream("stdin").isatty():
+        return True
+    return click.confirm(f"\nLưu {count} văn bản trên?", default=True)
+
+
+def _show_outcome(file_name: str, outcome: ImportOutcome) -> None:
+    if not outcome.changed:
+        click.echo(f"= {file_name}: không có gì mới so với bản đang có.")
+        return
+    resolved, unresolved = outcome.linked.resolved, outcome.linked.unresolved
+    click.secho(
+        f"✓ {file_name} → {outcome.document_id}, bản {outcome.version}: "
+        f"{outcome.provisions} điều khoản; {len(resolved)} dẫn chiếu đã xác định, "
+        f"{len(unresolved)} chưa xác định.",
+        fg="green",
+    )
+    for mention in unresolved:
+        click.echo(f"    chưa xác định: {' '.join(mention.text.split())} ({mention.note})")
+
+
+def _conclude(tally: Tally, *, dry_run: bool) -> None:
+    if dry_run:
+        click.echo("\nChạy thử: chưa lưu gì.")
+    else:
+        click.echo(f"\nĐã nhập {tally.done}, không đổi {tally.unchanged}, từ chối {tally.refused}.")
+    if tally.refused:
+        raise SystemExit(1)
+
+
+@document_commands.command("list")
+@click.option("--kind", type=click.Choice([kind.value for kind in DocumentKind]))
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000))
+@with_runtime
+def list_documents(runtime: Runtime, kind: str | None, limit: int) -> None:
+    """Liệt kê văn bản, mới nhất trước, kèm hiệu lực hôm nay."""
+    wanted = queries.DocumentFilter(kinds=[kind] if kind else ())
+    label = runtime.words("vi").label
+    with runtime.transaction(read_only=True) as session:
+        page = queries.page_of_documents(session, SYSTEM, wanted, clock.today(), limit=limit)
+        for row in page.rows:
+            document = row.document
+            audience = "" if document.audience == Audience.PUBLIC else f" [{document.audience}]"
+            click.echo(
+                f"{document.id:<28} {_day(document.issued_on):<11} "
+                f"{label(f'status.{row.status}'):<24} {document.symbol} {document.title}{audience}"
+            )
+
+
+@document_commands.command("unresolved")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 1000))
+@with_runtime
+def list_unresolved(runtime: Runtime, limit: int) -> None:
+    """Liệt kê các dẫn chiếu chưa xác định được văn bản."""
+    with runtime.transaction(read_only=True) as session:
+        for citation, document in queries.page_of_unresolved(session, SYSTEM, limit=limit):
+            text = " ".join(citation.text.split())
+            click.echo(f"{document.id} {citation.anchor}: {text} ({citation.note})")

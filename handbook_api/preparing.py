@@ -1,0 +1,59 @@
+"""Bring a node up to date before it serves: database, content, index. Cheap when nothing changed."""
+
+from collections.abc import Callable
+
+from handbook_api.content_store import check, content_hash
+from handbook_api.core.errors import HandbookError
+from handbook_api.db import migrate
+from handbook_api.documents import service as documents
+from handbook_api.documents.service.publishing import published_hash
+from handbook_api.runtime import Runtime
+from handbook_api.search import following
+
+Progress = Callable[[int, int], None]
+
+
+class NotMigrated(HandbookError):
+    """The database is at another revision than this release needs."""
+
+    status, code = 503, "service.not_migrated"
+
+
+class ContentInvalid(HandbookError):
+    """Officers' files hold mistakes; publishing them would spread them."""
+
+    status, code = 422, "content.invalid"
+
+
+def prepare(runtime: Runtime, progress: Progress) -> None:
+    """The database is migrated, content published, the index caught up afterwards."""
+    migrate.upgrade(runtime.engine)
+    publish_content(runtime)
+    following.catch_up(runtime, wait=60, progress=progress)
+
+
+def publish_content(runtime: Runtime) -> documents.Published | None:
+    """Publish content/ unless it is what was published last; None when it is.
+
+    Raises ContentInvalid, NotMigrated.
+    """
+    require_migrated(runtime)
+    folder = runtime.settings.content_folder
+    found = content_hash(folder)
+    with runtime.transaction(read_only=True) as session:
+        if published_hash(session) == found:
+            return None
+    if problems := check(folder):
+        raise ContentInvalid(count=len(problems))
+    with runtime.transaction() as session:
+        published = documents.publish(session, runtime.content, found)
+        documents.link_open_citations(session)
+        return published
+
+
+def require_migrated(runtime: Runtime) -> None:
+    """The database is at the pinned revision; raises NotMigrated."""
+    with runtime.engine.connect() as connection:
+        found = migrate.revision_of(connection)
+    if found != migrate.HEAD:
+        raise NotMigrated(found=found or "trống", wanted=migrate.HEAD)

@@ -1,0 +1,152 @@
+"""Conventions hold where a test holds them."""
+
+import ast
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from handbook_api import cli, registry
+from handbook_api.app import create_app
+from handbook_api.content_store import load
+from handbook_api.core.settings import Settings
+from handbook_api.documents import queries
+from handbook_api.http.openapi import all_refusals
+from handbook_api.http.problems import FRAMEWORK_CODES
+from handbook_api.http.resource import ApiResource
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted(
+    path
+    for package in ("handbook_api", "search_index")
+    for path in (ROOT / package).rglob("*.py")
+    if "versions" not in path.parts
+)
+
+#: Endpoints that are not ApiResources, and why they may be public.
+FRAMEWORK_ENDPOINTS = {
+    "api.root",
+    "description.docs",
+    "description.home",
+    "description.openapi",
+    "description.static",
+    "health.healthz",
+    "health.metrics",
+    "health.readyz",
+}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_stays_small_enough_to_read(path):
+    assert len(path.read_text("utf-8").splitlines()) <= 500, "split it by act"
+
+
+def test_no_function_is_longer_than_a_screen():
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno > 60
+    ]
+
+    assert long == []
+
+
+def test_no_module_is_an_attic():
+    attics = {"utils", "helpers", "common", "misc", "manager"}
+
+    assert [path for path in SOURCES if path.stem in attics] == []
+
+
+def test_nothing_is_imported_inside_a_function():
+    hidden = [
+        f"{path.relative_to(ROOT)}:{inner.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+
+    # The parsing child imports heavy parsers late on purpose: each process loads only its own.
+    assert [place for place in hidden if "text_extraction" not in place] == []
+
+
+def test_only_the_transaction_commits():
+    committing = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if path.is_relative_to(ROOT / "handbook_api")
+        and re.search(r"session\.commit\(", path.read_text("utf-8"))
+    }
+
+    assert committing == {"handbook_api/db/transaction.py"}
+
+
+def test_nobody_reads_the_wall_clock_past_the_clock():
+    readers = {
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if re.search(r"datetime\.now\(|date\.today\(|utcnow\(", path.read_text("utf-8"))
+    }
+
+    assert readers == {"handbook_api/core/clock.py"}
+
+
+def test_whoever_wants_rows_says_who_is_asking():
+    without = {
+        name
+        for name in queries.__all__
+        if inspect.isfunction(function := getattr(queries, name))
+        and "viewer" not in inspect.signature(function).parameters
+    }
+
+    assert without == {"all_issuers", "all_topics", "changed_since", "sequence"}
+
+
+def test_every_route_is_an_api_resource_or_a_listed_public_page(library):
+    app = create_app(library)
+    unguarded = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if not issubclass(
+            getattr(app.view_functions[rule.endpoint], "view_class", object), ApiResource
+        )
+    }
+
+    assert unguarded == FRAMEWORK_ENDPOINTS
+
+
+def test_every_refusal_has_words_in_both_languages_and_no_words_are_orphans():
+    content = load(ROOT / "content")
+    vietnamese, english = (set(content.messages(name).errors) for name in ("vi", "en"))
+    codes = {refusal.code for refusal in all_refusals()} | set(FRAMEWORK_CODES.values())
+    fields = {code for code in vietnamese if code.startswith("field.")}
+
+    assert vietnamese == english
+    assert codes - vietnamese == set()
+    assert vietnamese - codes - fields == set()
+
+
+def test_every_label_is_said_in_both_languages():
+    content = load(ROOT / "content")
+
+    assert set(content.messages("vi").labels) == set(content.messages("en").labels)
+
+
+def test_every_setting_is_documented():
+    text = (ROOT / "docs/settings.md").read_text("utf-8")
+
+    assert [name for name in Settings.model_fields if f"HANDBOOK_{name.upper()}" not in text] == []
+
+
+def test_every_command_explains_itself():
+    silent = [
+        command.name
+        for group in (cli.main, *registry.COMMANDS, cli.db, cli.content)
+        for command in (group, *group.commands.values())
+        if not command.help
+    ]
+
+    assert silent == []

@@ -1,0 +1,1 @@
+"""Measurements: `make bench`. Nothing here asserts a time; docs/quality.md keeps the figures."""

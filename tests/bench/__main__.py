@@ -1,0 +1,29 @@
+"""`make bench`, or `python -m tests.bench SECTION …` for some of it."""
+
+import platform
+import sys
+from datetime import datetime
+
+from tests.bench import importing, relevance, searching, serving
+
+SECTIONS = {
+    "importing": importing.run,
+    "searching": searching.run,
+    "relevance": relevance.run,
+    "serving": serving.run,
+}
+
+
+def main() -> None:
+    """Print every section asked for as Markdown."""
+    wanted = sys.argv[1:] or list(SECTIONS)
+    unknown = set(wanted) - set(SECTIONS)
+    if unknown:
+        raise SystemExit(f"Unknown: {', '.join(unknown)}. Known: {', '.join(SECTIONS)}")
+    print(f"Measured {datetime.now():%Y-%m-%d}, Python {platform.python_version()}\n")  # noqa: DTZ005
+    for name in wanted:
+        SECTIONS[name]()
+
+
+if __name__ == "__main__":
+    main()

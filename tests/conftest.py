@@ -1,0 +1,137 @@
+"""Databases, the runtime and the client that the tests ask for."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from handbook_api.app import create_app
+from handbook_api.core.settings import Settings
+from handbook_api.db import migrate
+from handbook_api.db.engine import make_engine
+from handbook_api.preparing import publish_content
+from handbook_api.runtime import Runtime, build_runtime
+from handbook_api.search import following
+from tests.support.client import Client
+from tests.support.databases import PostgresqlCopies, SqliteCopies
+from tests.support.postgresql import REQUIRED, Cluster, find_binaries
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+
+_really_connect = socket.socket.connect
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Nothing in the suite may reach beyond this machine."""
+
+    def connect(self, address):
+        if isinstance(address, tuple) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address}")
+        return _really_connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(scope="session")
+def sqlite_copies(tmp_path_factory):
+    return SqliteCopies(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_cluster() -> Iterator[Cluster]:
+    binaries = find_binaries()
+    if binaries is None:
+        message = "PostgreSQL is not installed (apt-get install postgresql)"
+        if os.environ.get(REQUIRED):
+            pytest.fail(message)
+        pytest.skip(message)
+    cluster = Cluster(binaries)
+    yield cluster
+    cluster.remove()
+
+
+@pytest.fixture(scope="session")
+def postgresql_copies(postgresql_cluster):
+    return PostgresqlCopies(postgresql_cluster)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def copies(request):
+    """Every test that touches a database runs on both."""
+    return request.getfixturevalue(f"{request.param}_copies")
+
+
+def _migrated(url: str) -> None:
+    engine = make_engine(url)
+    migrate.upgrade(engine)
+    engine.dispose()
+
+
+def _touch(url: str) -> None:
+    engine = make_engine(url)
+    engine.connect().close()
+    engine.dispose()
+
+
+@pytest.fixture
+def empty_database(copies) -> Iterator[str]:
+    """The address of a database nobody has migrated."""
+    with copies.copy("empty", _touch) as url:
+        yield url
+
+
+@pytest.fixture
+def database(copies) -> Iterator[str]:
+    """The address of a migrated, empty database."""
+    with copies.copy("migrated", _migrated) as url:
+        yield url
+
+
+def _settings(url: str, var: Path) -> Settings:
+    return Settings(database_url=url, var_folder=var, content_folder=ROOT / "content")
+
+
+@pytest.fixture
+def runtime(database, tmp_path) -> Iterator[Runtime]:
+    """A runtime over a migrated, empty database."""
+    built = build_runtime(_settings(database, tmp_path / "var"))
+    yield built
+    built.close()
+
+
+@pytest.fixture(scope="session")
+def published_index(tmp_path_factory):
+    """Where a prepared index of the published catalogue lies, once it was made."""
+    return tmp_path_factory.mktemp("published") / "index"
+
+
+@pytest.fixture
+def library(copies, published_index, tmp_path) -> Iterator[Runtime]:
+    """A runtime over the published catalogue, with its index."""
+
+    def publish(url: str) -> None:
+        _migrated(url)
+        with_content = build_runtime(_settings(url, tmp_path / "first"))
+        publish_content(with_content)
+        if not published_index.exists():
+            following.catch_up(with_content)
+            shutil.copytree(with_content.settings.index_folder, published_index)
+        with_content.close()
+
+    with copies.copy("published", publish) as url:
+        var = tmp_path / "var"
+        shutil.copytree(published_index, var / "index")
+        built = build_runtime(_settings(url, var))
+        yield built
+        built.close()
+
+
+@pytest.fixture
+def api(library) -> Client:
+    """A client of the API over the published catalogue."""
+    return Client(create_app(library), library.engine)

@@ -1,0 +1,74 @@
+"""Fresh databases by copying a prepared one, on both engines."""
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+from tests.support.postgresql import Cluster
+
+_number = itertools.count(1)
+
+Prepare = Callable[[str], None]
+
+
+class SqliteCopies:
+    """Copies of a prepared SQLite file."""
+
+    name = "sqlite"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._templates: dict[str, Path] = {}
+
+    @contextmanager
+    def copy(self, template: str, prepare: Prepare) -> Iterator[str]:
+        """Yield the address of a fresh copy of what `prepare` made (once)."""
+        if template not in self._templates:
+            source = self._folder / f"{template}.sqlite3"
+            prepare(f"sqlite:///{source}")
+            _fold_in_the_log(source)
+            self._templates[template] = source
+        target = self._folder / f"copy-{next(_number)}.sqlite3"
+        shutil.copyfile(self._templates[template], target)
+        yield f"sqlite:///{target}"
+        for leftover in self._folder.glob(f"{target.name}*"):
+            leftover.unlink()
+
+
+def _fold_in_the_log(file: Path) -> None:
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+    engine.dispose()
+
+
+class PostgresqlCopies:
+    """Copies of a prepared PostgreSQL database."""
+
+    name = "postgresql"
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
+        self._templates: set[str] = set()
+
+    @contextmanager
+    def copy(self, template: str, prepare: Prepare) -> Iterator[str]:
+        """Yield the address of a fresh copy of what `prepare` made (once)."""
+        if template not in self._templates:
+            self._say(f'CREATE DATABASE "{template}"')
+            prepare(self._cluster.url(template))
+            self._templates.add(template)
+        name = f"copy_{next(_number)}"
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        yield self._cluster.url(name)
+        self._say(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def _say(self, sentence: str) -> None:
+        engine = create_engine(self._cluster.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(sentence))
+        engine.dispose()

@@ -1,0 +1,88 @@
+"""A private PostgreSQL cluster on a free port of this machine, gone when the tests are."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+REQUIRED = "HANDBOOK_TEST_REQUIRE_POSTGRESQL"
+
+
+def find_binaries() -> Path | None:
+    """Return the folder of the newest installed server's programs."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    on_path = shutil.which("initdb")
+    return found[-1].parent if found else Path(on_path).parent if on_path else None
+
+
+class Cluster:
+    """A running cluster; `url(database)` is a SQLAlchemy address of one of its databases."""
+
+    def __init__(self, binaries: Path) -> None:
+        self._binaries = binaries
+        self._folder = Path(tempfile.mkdtemp(prefix="handbook-pg-"))
+        self._user = "postgres" if os.geteuid() == 0 else None
+        if self._user:
+            owner = pwd.getpwnam(self._user)
+            os.chown(self._folder, owner.pw_uid, owner.pw_gid)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self._data = self._folder / "data"
+        self._program(
+            "initdb",
+            "-D",
+            self._data,
+            "-U",
+            "handbook",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "-N",
+        )
+        self.start()
+
+    def start(self) -> None:
+        """The cluster answers afterwards."""
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": self._folder,
+            "fsync": "off",
+            "max_connections": 60,
+        }
+        options = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        options = f"-p {self.port} {options}"
+        log = self._folder / "log"
+        self._program(
+            "pg_ctl", "-D", self._data, "-w", "-t", "60", "-l", log, "-o", options, "start"
+        )
+
+    def stop(self, mode: str = "immediate") -> None:
+        """The cluster is down afterwards."""
+        self._program("pg_ctl", "-D", self._data, "-w", "-m", mode, "stop")
+
+    def url(self, database: str) -> str:
+        """Return the address of a database of this cluster."""
+        return f"postgresql+psycopg://handbook@127.0.0.1:{self.port}/{database}"
+
+    def remove(self) -> None:
+        """Stop and delete everything."""
+        try:
+            self.stop()
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _program(self, name: str, *arguments: object) -> None:
+        command = [str(self._binaries / name), *map(str, arguments)]
+        if self._user:
+            command = ["runuser", "-u", self._user, "--", *command]
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=120, cwd="/tmp", check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{name}: {done.stdout}\n{done.stderr}")
