@@ -6,6 +6,7 @@ word stand side by side in a term dictionary: one field answers queries with mar
 without (all keys that begin with “dang|”), and nothing has to be indexed twice.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,7 +29,11 @@ SYMBOLS = "s"
 #: Fields ranked by BM25, which needs their lengths.
 SCORED_FIELDS = (WORDS, PAIRS, HEADINGS, SYMBOLS)
 FIELDS = (WORDS, PAIRS, HEADINGS, NAMES, SYMBOLS)
+#: Marks the first syllable of a name, so that names beginning as typed are found at once.
+FIRST = "^"
 OWN = "="
+#: A cheap test before a costly one: nearly every symbol holds a slash, the others are glued.
+_GLUED = re.compile(r"\d[A-ZĐ]")
 BAR = "|"
 
 
@@ -69,23 +74,34 @@ def pair_keys(words: Sequence[Syllable]) -> list[str]:
     ]
 
 
+def names_of(passage: Passage) -> list[str]:
+    """What can be suggested: a title and its other names, a line each, or the own heading."""
+    named = passage.text if passage.origin == TITLE else passage.heading
+    return [line.strip() for line in named.splitlines() if line.strip()]
+
+
 def analyse(passage: Passage) -> Streams:
     """The streams under which `passage` can be found."""
     own = list(syllables(passage.heading))
-    words = (
-        own + list(syllables(passage.text)) if passage.heading else list(syllables(passage.text))
-    )
+    words = own + list(syllables(passage.text))
     above = [word for _, heading in passage.path for word in syllables(heading)]
-    names = words if passage.origin == TITLE else own
     return Streams(
         {
             WORDS: word_keys(words),
             PAIRS: pair_keys(words),
             HEADINGS: word_keys(above + own),
-            NAMES: word_keys(names),
+            NAMES: list(_name_keys(passage)),
             SYMBOLS: list(_symbols(passage)),
         }
     )
+
+
+def _name_keys(passage: Passage) -> Iterator[str]:
+    for name in names_of(passage):
+        keys = word_keys(syllables(name))
+        if keys:
+            yield FIRST + keys[0]
+        yield from keys
 
 
 def _symbols(passage: Passage) -> Iterator[str]:
@@ -93,6 +109,7 @@ def _symbols(passage: Passage) -> Iterator[str]:
     if symbol is not None:
         yield symbol_key(symbol.key, own=True)
     for part in (passage.heading, passage.text):
-        for mention in find_symbols(part):
-            if symbol is None or mention.symbol.key != symbol.key:
-                yield symbol_key(mention.symbol.key)
+        if "/" in part or _GLUED.search(part):
+            for mention in find_symbols(part):
+                if symbol is None or mention.symbol.key != symbol.key:
+                    yield symbol_key(mention.symbol.key)

@@ -13,6 +13,7 @@ from search_index.passages import Glossary, Scope
 from search_index.scoring import PostingCache
 from search_index.snapshot import Snapshot
 from search_index.vietnamese.abbreviations import Expander
+from search_index.vocabulary import VocabularyCache
 from search_index.writing import IndexWriter, Rebuild
 
 _NO_COMMIT = Commit(0, (), ())
@@ -32,13 +33,13 @@ class SearchIndex:
         self._generations = Generations(folder)
         self._engine: Engine = engine or WhooshEngine()
         self._expander = Expander(glossary or Glossary.empty())
-        self._cache = PostingCache()
+        self._caches = PostingCache(), VocabularyCache()
         self._refreshing = Lock()
         self._folder: Path | None = None
         self._reader: Reader | None = None
         self._hold: FileLock | None = None
         self._seen = -1
-        self._snapshot = Snapshot(_NO_COMMIT, self._cache)
+        self._snapshot = Snapshot(_NO_COMMIT, *self._caches)
         self.refresh()
 
     @property
@@ -98,14 +99,14 @@ class SearchIndex:
             self._reader = self._engine.reader(live)
             self._seen = -1
         seen = self._reader.latest()
-        self._snapshot = Snapshot(self._reader.read(), self._cache)
+        self._snapshot = Snapshot(self._reader.read(), *self._caches)
         self._seen = seen
         return True
 
     def _show_nothing(self) -> bool:
         changed = self._folder is not None
         self._let_go()
-        self._snapshot = Snapshot(_NO_COMMIT, self._cache)
+        self._snapshot = Snapshot(_NO_COMMIT, *self._caches)
         return changed
 
     def _let_go(self) -> None:

@@ -7,9 +7,10 @@ from itertools import pairwise
 
 from search_index import ranking
 from search_index.analysis import HEADINGS, PAIRS, WORDS
-from search_index.asked_symbols import AskedSymbol, asked_symbol
 from search_index.errors import QueryTooLong
 from search_index.scoring import Term
+from search_index.symbol_lookup import symbol_in
+from search_index.symbols import TypedSymbol
 from search_index.vietnamese.abbreviations import (
     FULL_TO_SHORT,
     SHORT_TO_FULL,
@@ -27,6 +28,7 @@ LONGEST_QUERY = 1_000
 MOST_WORDS = 64
 
 _QUOTED = re.compile(r"[\"“”„«»]([^\"“”„«»]+)[\"“”„«»]")
+#: With at most so many words beside it, a symbol is what is looked for and not a circumstance.
 _FEW = 4
 
 
@@ -44,7 +46,7 @@ class Plan:
     words: tuple[Syllable, ...]
     content: tuple[int, ...]
     unaccented: bool
-    asked: AskedSymbol | None
+    asked: TypedSymbol | None
     phrases: tuple[tuple[Syllable, ...], ...]
     expansions: tuple[Expansion, ...]
     weights: dict[Term, float] = field(hash=False)
@@ -61,11 +63,6 @@ class Plan:
         if run:
             yield tuple(run)
 
-    def with_words(self, words: Sequence[Syllable], weight: float) -> "Plan":
-        """The same plan with a further reading of some words, at `weight`."""
-        more = terms_of(words, weight, unaccented=self.unaccented)
-        return replace(self, weights=_joined((self.weights, more)))
-
 
 def parse(text: str, expander: Expander) -> Plan:
     """Understand `text`. Raises QueryTooLong above LONGEST_QUERY characters."""
@@ -76,7 +73,7 @@ def parse(text: str, expander: Expander) -> Plan:
     unaccented = not has_marks(text)
     asks = asking(words, unaccented=unaccented)
     content = tuple(at for at in range(len(words)) if at not in asks) or tuple(range(len(words)))
-    asked = asked_symbol(text, words)
+    asked = symbol_in(text)
     phrases = tuple(
         phrase for found in _QUOTED.finditer(text) if (phrase := tuple(syllables(found[1])))
     )
@@ -92,12 +89,12 @@ def parse(text: str, expander: Expander) -> Plan:
         weights={},
         said=frozenset(),
     )
-    own = _joined(terms_of(run, 1.0, unaccented=unaccented) for run in plan.runs())
+    own = joined(terms_of(run, 1.0, unaccented=unaccented) for run in plan.runs())
     expanded = (
         terms_of(one.words, _worth(one), unaccented=not has_marks(one.text))
         for one in plan.expansions
     )
-    return replace(plan, weights=_joined((own, *expanded)), said=frozenset(own))
+    return replace(plan, weights=joined((own, *expanded)), said=frozenset(own))
 
 
 def terms_of(words: Sequence[Syllable], weight: float, *, unaccented: bool) -> dict[Term, float]:
@@ -113,7 +110,7 @@ def terms_of(words: Sequence[Syllable], weight: float, *, unaccented: bool) -> d
     return terms
 
 
-def _joined(readings: Iterable[dict[Term, float]]) -> dict[Term, float]:
+def joined(readings: Iterable[dict[Term, float]]) -> dict[Term, float]:
     """All terms; one that several readings ask for counts once, at its highest weight."""
     joined: dict[Term, float] = {}
     for reading in readings:
@@ -132,13 +129,13 @@ def _kind(
     text: str,
     words: Sequence[Syllable],
     asks: frozenset[int],
-    asked: AskedSymbol | None,
+    asked: TypedSymbol | None,
     phrases: Sequence[tuple[Syllable, ...]],
 ) -> str:
     if not words:
         return "empty"
     if phrases:
         return "phrase"
-    if asked is not None and len(words) - (asked.end - asked.start) <= _FEW and not asks:
+    if asked is not None and not asks and len(list(syllables(asked.remainder))) <= _FEW:
         return "symbol"
     return "question" if asks or "?" in text else "keywords"

@@ -29,6 +29,8 @@ FULL_TO_SHORT = 0.5
 SYNONYM = 0.5
 #: A corrected spelling replaces something that occurs nowhere, so nearly full weight.
 CORRECTION = 0.8
+#: The typed word beside a correction: it may have been meant after all, but it fits nowhere.
+UNLIKELY = 0.3
 
 #: Official words answer; our summary tells about them; a card only names the document. A short
 #: card reaches about 1.5 times the BM25 of a provision that holds the same words, so the factors

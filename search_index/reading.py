@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search_index import ranking, spelling
-from search_index.analysis import PAIRS, SYMBOLS, WORDS, analyse
+from search_index.analysis import PAIRS, WORDS, analyse
 from search_index.answers import Answer, Hit, Interpretation, PassageHit, Query
-from search_index.engines.protocol import Flags, Numbers, Weights
+from search_index.engines.protocol import Flags, Weights
 from search_index.highlighting import Highlighter
 from search_index.parsing import Plan, parse
 from search_index.passages import DocumentFacts, Scope
 from search_index.phrases import holding_phrase
 from search_index.scoring import Scores, Term, score
 from search_index.snapshot import Snapshot
+from search_index.symbol_lookup import documents_named, symbols_cited
 from search_index.vietnamese.abbreviations import Expander
 from search_index.vietnamese.syllables import syllables
 from search_index.writing import ORIGINS
@@ -46,15 +47,16 @@ def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -
     plan = parse(query.text, expander)
     if plan.kind == "empty":
         return Answer(Interpretation("empty", plan.text))
-    visible = snapshot.of_documents(name in scope for name in snapshot.documents)
-    correction = spelling.correct(plan, snapshot.collection, visible)
+    standing = snapshot.standing(scope)
+    visible = standing > 0
+    correction = spelling.correct(plan, snapshot.collection, snapshot.vocabulary, visible)
     if correction is not None:
         plan = correction.applied(plan)
-    plan, own = _with_symbols(plan, snapshot, visible)
+    plan, own = _with_symbols(plan, snapshot, visible, scope)
     worth = score(snapshot.collection, plan.weights, plan.said)
     for phrase in plan.phrases:
         visible = visible & holding_phrase(snapshot, phrase, worth.score, visible)
-    ranked = _rank(snapshot, plan, worth, visible, own, scope)
+    ranked = _rank(snapshot, plan, worth, standing * visible, own, scope)
     passing = [
         number
         for number in ranked.matching.tolist()
@@ -74,54 +76,42 @@ def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -
     )
 
 
-def _with_symbols(plan: Plan, snapshot: Snapshot, visible: Flags) -> tuple[Plan, Numbers]:
+def _with_symbols(
+    plan: Plan, snapshot: Snapshot, visible: Flags, scope: Scope
+) -> tuple[Plan, list[int]]:
     """The plan with symbol terms, and the documents whose own symbol was asked for."""
-    own: set[int] = set()
     if plan.asked is None:
-        return plan, np.zeros(0, np.int32)
-    weights = dict(plan.weights)
-    for segment in snapshot.collection.segments:
-        for symbol in plan.asked.keys(segment, own=True):
-            found = snapshot.collection.postings(Term(SYMBOLS, symbol)).passages
-            own.update(snapshot.document_of[found[visible[found]]].tolist())
-        for symbol in plan.asked.keys(segment, own=False):
-            weights[Term(SYMBOLS, symbol)] = ranking.SYMBOL
-    return replace(plan, weights=weights), np.array(sorted(own), np.int32)
+        return plan, []
+    cited = dict.fromkeys(symbols_cited(plan.asked, snapshot.collection), ranking.SYMBOL)
+    own = documents_named(plan.asked, snapshot, visible, scope)
+    return replace(plan, weights={**plan.weights, **cited}), own
 
 
 def _rank(
-    snapshot: Snapshot, plan: Plan, worth: Scores, visible: Flags, own: Numbers, scope: Scope
+    snapshot: Snapshot, plan: Plan, worth: Scores, standing: Weights, own: list[int], scope: Scope
 ) -> _Ranked:
     collection = snapshot.collection
-    facts = [scope.get(name) for name in snapshot.documents]
-    status = np.array(
-        [ranking.STATUS.get(one.status, 1.0) if one else 0.0 for one in facts], np.float32
-    )
-    passages = worth.score * _ORIGIN_FACTORS[collection.column("origin")]
-    passages *= np.where(collection.column("bare") > 0, np.float32(ranking.BARE_HEADING), 1)
-    passages *= snapshot.per_passage(status) * visible
+    passages = worth.score * standing * _ORIGIN_FACTORS[collection.column("origin")]
+    passages[collection.column("bare") > 0] *= np.float32(ranking.BARE_HEADING)
     best = _best_by_document(snapshot, passages)
-    mass = _best_by_document(snapshot, worth.mass * visible)
+    mass = _best_by_document(snapshot, worth.mass * (standing > 0))
     least = max(ranking.MATCH_SHARE * float(mass.max(initial=0)), ranking.MATCH_FLOOR * worth.asked)
     matches = (mass >= least) & (best > 0)
     lifts = np.zeros(len(snapshot.documents), np.float32)
     for number in np.flatnonzero(matches).tolist():
-        one = facts[number]
-        if one is not None and _named_by_title(plan, one.title):
+        if _named_by_title(plan, scope[snapshot.documents[number]].title):
             lifts[number] = ranking.TITLE_LIFT
     lifts[own] = ranking.SYMBOL_LIFT
     matches[own] = True
     best += lifts * max(float(best.max(initial=0)), 1.0)
     numbers = np.flatnonzero(matches)
-    newest = np.array([_issued(facts[number]) for number in numbers.tolist()])
+    newest = np.array([_issued(scope[snapshot.documents[number]]) for number in numbers.tolist()])
     order = np.lexsort((numbers, -newest, -best[numbers])) if len(numbers) else numbers
     return _Ranked(passages, best, numbers[order])
 
 
-def _issued(facts: DocumentFacts | None) -> int:
-    if facts is None or facts.issued_on is None:
-        return 0
-    return facts.issued_on.toordinal()
+def _issued(facts: DocumentFacts) -> int:
+    return facts.issued_on.toordinal() if facts.issued_on is not None else 0
 
 
 def _best_by_document(snapshot: Snapshot, by_passage: Weights) -> Weights:
@@ -240,7 +230,7 @@ def neighbours(
     worth = {term: collection.idf(len(collection.postings(term).passages)) for term in terms}
     telling = sorted(worth, key=lambda term: (-worth[term], term.folded))[:24]
     found = score(collection, dict.fromkeys(telling, 1.0)).score
-    found *= snapshot.of_documents(name in scope for name in snapshot.documents)
+    found *= snapshot.standing(scope) > 0
     found[number] = 0
     order = np.argsort(-found, kind="stable")[:limit]
     highlighter = Highlighter({term: worth[term] for term in telling})

@@ -1,20 +1,24 @@
 """One commit ready to be searched: its passages as one list, its documents by number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search_index.engines.protocol import Commit, Flags, Numbers, Weights
-from search_index.passages import Passage
+from search_index.engines.protocol import Commit, Numbers, Weights
+from search_index.passages import Passage, Scope
+from search_index.ranking import STATUS
 from search_index.scoring import Collection, PostingCache
+from search_index.vocabulary import Vocabulary, VocabularyCache
 
 
 class Snapshot:
     """Everything a query needs of one commit; never changes, shared by all threads."""
 
-    def __init__(self, commit: Commit, cache: PostingCache) -> None:
+    def __init__(self, commit: Commit, cache: PostingCache, syllables: VocabularyCache) -> None:
         self.sequence = commit.sequence
+        self._syllables = syllables
         self.collection = Collection(commit, cache)
         #: Ids in order, so that the number of a document breaks ties the same way every time.
         self.documents: Sequence[str] = sorted(
@@ -30,6 +34,11 @@ class Snapshot:
             parts.append(np.array(numbers, np.int32)[segment.document_numbers])
         return np.concatenate(parts)
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Every syllable in the index."""
+        return self._syllables.vocabulary(self.collection.segments)
+
     def passage(self, number: int) -> Passage:
         """The passage with that number."""
         at = int(np.searchsorted(self.collection.starts, number, side="right")) - 1
@@ -40,11 +49,14 @@ class Snapshot:
         """Numbers of the live passages of a document."""
         return np.flatnonzero((self.document_of == document) & self.collection.live)
 
-    def of_documents(self, wanted: Iterable[bool]) -> Flags:
-        """For every passage whether it is live and its document is wanted."""
-        flags = np.fromiter(wanted, np.bool_, len(self.documents))
-        return self.collection.live & flags[self.document_of]
-
-    def per_passage(self, by_document: Weights) -> Weights:
-        """A number given for every document, spread over its passages."""
-        return by_document[self.document_of]
+    def standing(self, scope: Scope) -> Weights:
+        """For every passage the weight of its document's status; 0 where nobody may see it."""
+        by_document = np.fromiter(
+            (
+                STATUS.get(facts.status, 1.0) if (facts := scope.get(name)) else 0.0
+                for name in self.documents
+            ),
+            np.float32,
+            len(self.documents),
+        )
+        return by_document[self.document_of] * self.collection.live

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from search_index.analysis import NAMES
+import numpy as np
+
+from search_index.analysis import FIRST, NAMES, names_of
 from search_index.answers import Suggestion
 from search_index.errors import QueryTooLong
 from search_index.parsing import LONGEST_QUERY, MOST_WORDS
-from search_index.passages import TITLE, DocumentFacts, Scope
+from search_index.passages import TITLE, Scope
 from search_index.ranking import STATUS
 from search_index.scoring import Term, holding_all
 from search_index.snapshot import Snapshot
@@ -20,8 +22,8 @@ from search_index.writing import ORIGINS
 
 #: A longer heading is a sentence: nobody picks it from a list.
 _LONGEST = 160
-#: Names read and compared; titles come first among the candidates.
-_COMPARED = 200
+#: Names read and compared: enough to find eight that fit among those likeliest to.
+_COMPARED = 60
 
 
 def suggest(snapshot: Snapshot, text: str, scope: Scope, limit: int) -> tuple[Suggestion, ...]:
@@ -78,34 +80,41 @@ def _run_together(text: str) -> str:
 
 
 def _names(snapshot: Snapshot, typed: Sequence[Syllable], scope: Scope) -> Iterator[Suggestion]:
-    terms = [Term(NAMES, word.folded) for word in typed[:-1]]
-    terms.append(Term(NAMES, typed[-1].folded, prefix=True))
-    numbers = holding_all(snapshot.collection, terms)
-    visible = snapshot.of_documents(name in scope for name in snapshot.documents)
-    numbers = numbers[visible[numbers]]
-    title = snapshot.collection.column("origin")[numbers] == ORIGINS.index(TITLE)
-    candidates = [*numbers[title].tolist(), *numbers[~title].tolist()][:_COMPARED]
     found = []
-    for number in candidates:
+    for number in _candidates(snapshot, typed, scope):
         passage = snapshot.passage(number)
-        name = passage.text if passage.origin == TITLE else passage.heading
-        place = _place(typed, tuple(syllables(name)))
-        if place is not None and len(name) <= _LONGEST:
-            is_title = passage.origin == TITLE
-            one = Suggestion(
-                name.strip(),
-                "title" if is_title else "heading",
-                passage.document_id,
-                "" if is_title else passage.anchor,
-            )
-            rank = (place, not is_title, -_standing(scope[passage.document_id]), len(name))
-            found.append((rank, number, one))
-    for _, _, one in sorted(found, key=lambda entry: entry[:2]):
+        is_title = passage.origin == TITLE
+        facts = scope[passage.document_id]
+        for name in names_of(passage):
+            place = _place(typed, tuple(syllables(name)))
+            if place is not None and len(name) <= _LONGEST:
+                rank = (place, not is_title, -STATUS.get(facts.status, 1.0), len(name), number)
+                kind, anchor = ("title", "") if is_title else ("heading", passage.anchor)
+                found.append((rank, Suggestion(name, kind, passage.document_id, anchor)))
+    for _, one in sorted(found, key=lambda entry: entry[0]):
         yield one
 
 
-def _standing(facts: DocumentFacts) -> float:
-    return STATUS.get(facts.status, 1.0)
+def _candidates(snapshot: Snapshot, typed: Sequence[Syllable], scope: Scope) -> list[int]:
+    """Passages whose name may complete `typed`, each name once.
+
+    Names that begin as typed come first, then titles before headings, documents in force before
+    replaced ones (their titles are often the same), short before long.
+    """
+    collection = snapshot.collection
+    terms = [Term(NAMES, word.folded) for word in typed[:-1]]
+    terms.append(Term(NAMES, typed[-1].folded, prefix=True))
+    numbers = holding_all(collection, terms)
+    standing = snapshot.standing(scope)
+    numbers = numbers[standing[numbers] > 0]
+    begun = Term(NAMES, FIRST + typed[0].folded, prefix=len(typed) == 1)
+    elsewhere = ~np.isin(numbers, collection.postings(begun).passages, assume_unique=True)
+    heading = collection.column("origin")[numbers] != ORIGINS.index(TITLE)
+    length = collection.column("name_length")[numbers]
+    fallen = -standing[numbers]
+    numbers = numbers[np.lexsort((numbers, length, fallen, heading, elsewhere))]
+    _, first = np.unique(collection.column("name")[numbers], return_index=True)
+    return [int(number) for number in numbers[np.sort(first)][:_COMPARED]]
 
 
 def _place(typed: Sequence[Syllable], name: Sequence[Syllable]) -> int | None:

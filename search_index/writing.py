@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from zlib import crc32
 
-from search_index.analysis import SCORED_FIELDS, Streams, analyse
+from search_index.analysis import NAMES, SCORED_FIELDS, Streams, analyse
 from search_index.engines.protocol import Damaged, Engine
 from search_index.engines.protocol import Writer as EngineWriter
 from search_index.errors import WriterClosed
@@ -15,6 +16,8 @@ from search_index.vietnamese.normalise import nfc
 
 #: The number under which an engine keeps an origin.
 ORIGINS = (TEXT, SUMMARY, TITLE)
+_POSITIVE = 0x7FFFFFFF
+_SEGMENT_PASSAGES = 20_000
 
 
 def tidied(passage: Passage) -> Passage:
@@ -36,14 +39,21 @@ def tidied(passage: Passage) -> Passage:
 def columns_of(passage: Passage, streams: Streams) -> dict[str, int]:
     """The numbers an engine keeps beside a passage."""
     lengths = {field: len(streams.keys[field]) for field in SCORED_FIELDS}
-    others = {"origin": ORIGINS.index(passage.origin), "bare": int(not passage.text.strip())}
-    return lengths | others
+    return lengths | {
+        "origin": ORIGINS.index(passage.origin),
+        "bare": int(not passage.text.strip()),
+        "name": crc32(" ".join(streams.keys[NAMES]).encode()) & _POSITIVE,
+        "name_length": len(streams.keys[NAMES]),
+    }
 
 
-def _add(writer: EngineWriter, passages: Iterable[Passage]) -> None:
-    for passage in map(tidied, passages):
+def _add(writer: EngineWriter, passages: Iterable[Passage]) -> int:
+    """Add `passages` and say how many there were."""
+    tidy = [tidied(passage) for passage in passages]
+    for passage in tidy:
         streams = analyse(passage)
         writer.add(passage, streams, columns_of(passage, streams))
+    return len(tidy)
 
 
 class IndexWriter:
@@ -131,6 +141,7 @@ class Rebuild:
     def __init__(self, generations: Generations, engine: Engine, wait: float) -> None:
         self._generations, self._engine, self._wait = generations, engine, wait
         self._writer: EngineWriter | None = None
+        self._added = 0
 
     def __enter__(self) -> Self:
         """Take the writer's lock and begin a new generation."""
@@ -146,17 +157,23 @@ class Rebuild:
         return self
 
     def add(self, passages: Iterable[Passage]) -> None:
-        """Add passages of any documents; each document must come once only."""
+        """Add passages of any documents; all passages of a document must come in one call."""
         if self._writer is None:
             raise WriterClosed
-        _add(self._writer, passages)
+        self._added += _add(self._writer, passages)
+        if self._added >= _SEGMENT_PASSAGES:
+            # Postings wait in memory until a segment is written: this bounds what a rebuild needs.
+            writer, self._writer = self._writer, None
+            writer.commit(0, fold=False)
+            self._writer = self._engine.writer(self._folder)
+            self._added = 0
 
     def finish(self, sequence: int) -> None:
         """Publish the new index with `sequence` and switch all readers to it."""
         if self._writer is None:
             raise WriterClosed
         writer, self._writer = self._writer, None
-        writer.commit(sequence)
+        writer.commit(sequence, fold=False)
         self._generations.make_live(self._folder)
         self._generations.remove_unused()
 

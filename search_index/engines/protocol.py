@@ -21,8 +21,9 @@ Flags = NDArray[np.bool_]
 Weights = NDArray[np.float32]
 
 
-#: Numbers kept for every passage: the length of each scored field, and where its words come from.
-COLUMNS = (*SCORED_FIELDS, "origin", "bare")
+#: Numbers kept for every passage: the length of each scored field; where its words come from;
+#: whether it is a heading without text; a checksum of its name and the name's length.
+COLUMNS = (*SCORED_FIELDS, "origin", "bare", "name", "name_length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,8 @@ class Writer(Protocol):
     def remove(self, document_id: str) -> None:
         """Remove all committed passages of a document; unknown ids are no error."""
 
-    def commit(self, sequence: int, *, merge_all: bool = False) -> None:
-        """Publish everything together with `sequence`."""
+    def commit(self, sequence: int, *, fold: bool = True) -> None:
+        """Publish everything together with `sequence`; `fold` small old segments into the new."""
 
     def cancel(self) -> None:
         """Forget everything since the last commit."""

@@ -16,13 +16,12 @@ from search_index.engines.whoosh_format import (
     DOCUMENT,
     INDEX_NAME,
     PASSAGE,
+    GatheredPostings,
     LeanCodec,
 )
 from search_index.engines.whoosh_segments import read_postings
 from search_index.passages import Passage
 
-#: Postings gathered in memory before Whoosh spills them to a sorted run on disk.
-_POOL_MB = 256
 #: A segment is rewritten when more than this part of it is dead.
 _DEAD_SHARE = 0.3
 
@@ -33,7 +32,8 @@ class WhooshWriter:
     def __init__(self, folder: Path) -> None:
         index = FileIndex(FileStorage(str(folder)), indexname=INDEX_NAME)
         #: Whoosh's own lock is left out: ours spans folders and is held by the caller.
-        self._writer = SegmentWriter(index, codec=LeanCodec(), limitmb=_POOL_MB, _lk=False)
+        self._writer = SegmentWriter(index, codec=LeanCodec(), _lk=False)
+        self._writer.pool = GatheredPostings()
         self._readers: dict[str, Any] = {}
 
     @property
@@ -59,9 +59,9 @@ class WhooshWriter:
                 for number in found.passages.tolist():
                     segment.delete_document(number)
 
-    def commit(self, sequence: int, *, merge_all: bool = False) -> None:
+    def commit(self, sequence: int, *, fold: bool = True) -> None:
         """Publish; Whoosh renames the new list of segments into place as the last step."""
-        for segment in self._to_fold(merge_all):
+        for segment in self._to_fold() if fold else ():
             self._fold_in(segment)
         self._release()
         self._writer.schema.sequence = sequence
@@ -72,7 +72,7 @@ class WhooshWriter:
         self._release()
         self._writer.cancel()
 
-    def _to_fold(self, everything: bool) -> list[Any]:
+    def _to_fold(self) -> list[Any]:
         """Take out of the writer's list, and return, the segments to be written anew.
 
         Segments wholly dead are dropped. A segment no bigger than what is already to be written
@@ -84,7 +84,7 @@ class WhooshWriter:
         folded, kept = [], []
         for segment in sorted(writer.segments, key=lambda one: int(one.doc_count())):
             dead_share = segment.deleted_count() / max(1, segment.doc_count_all())
-            if everything or segment.doc_count() <= size or dead_share > _DEAD_SHARE:
+            if segment.doc_count() <= size or dead_share > _DEAD_SHARE:
                 folded.append(segment)
                 size += segment.doc_count()
             else:

@@ -57,3 +57,13 @@ def one_spelling(text: str) -> str:
     text = _SECOND_TONED.sub(lambda found: _ON_FIRST[found[0]], text)
     text = _Q_SLIP.sub(lambda found: _AFTER_Q[found[0]], text)
     return _Y_FINAL.sub(lambda found: found[1] + found[2].translate(_Y_TO_I), text)
+
+
+_I_FINAL = re.compile(r"([hklmt]|qu)([iìíĩỉị])")
+_I_TO_Y = str.maketrans("iìíĩỉị", "yỳýỹỷỵ")
+
+
+def usual_spelling(syllable: str) -> str:
+    """Return a lower-case syllable of one_spelling as the Party's papers write it: kỉ → kỷ."""
+    found = _I_FINAL.fullmatch(syllable)
+    return found[1] + found[2].translate(_I_TO_Y) if found else syllable

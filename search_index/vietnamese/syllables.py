@@ -10,14 +10,14 @@ from search_index.vietnamese.normalise import one_spelling
 
 _SYLLABLE = re.compile(r"[^\W_]+")
 #: Neighbours across these do not form a word together.
-_BREAK = re.compile(r"[.;:!?…\n\"“”«»()\[\]]")
+_BREAK = re.compile(r"[.,;:!?…\n\"“”«»()\[\]]")
 
 
 class Syllable(NamedTuple):
     """One syllable or number of a text; `start` and `end` are offsets into that text.
 
     exact: lower case in one spelling. folded: without marks.
-    joined: nothing but a space, a comma or a hyphen stands between it and the one before.
+    joined: nothing but a space or a hyphen stands between it and the one before.
     """
 
     start: int
@@ -36,10 +36,14 @@ def _forms(written: str) -> tuple[str, str]:
 def syllables(text: str) -> Iterator[Syllable]:
     """Every syllable of NFC `text` in order."""
     spelled = one_spelling(text)
-    end = 0
+    before = -1
     for found in _SYLLABLE.finditer(spelled):
-        start = found.start()
-        joined = end > 0 and not _BREAK.search(spelled, end, start)
-        end = found.end()
+        start, end = found.span()
+        # Nearly always a single space stands between; looking for breaks there costs too much.
+        joined = before >= 0 and (
+            (start - before == 1 and spelled[before] == " ")
+            or not _BREAK.search(spelled, before, start)
+        )
+        before = end
         exact, folded = _forms(found[0])
         yield Syllable(start, end, exact, folded, joined)
