@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from search_index.counted import COUNTED_THINGS
 from search_index.dates import find_dates
 from search_index.folded_text import fold_in_place
 from search_index.kinds import (
@@ -61,14 +62,7 @@ _SHORT = "|".join(sorted(PRINTED_ABBREVIATIONS, key=len, reverse=True))
 _SUFFIXES = "|".join(sorted(PARTY_SUFFIXES, key=len, reverse=True))
 _B, _E = r"(?<![^\W_])", r"(?![^\W_])"
 
-#: A number before one of these counts something: “hướng dẫn 30 ngày” names no document.
-COUNTED = (
-    "ngay|thang|tuoi|lan|nguoi|dong|(?:dieu|khoan|diem|muc)(?! \\d)|gio|phut|buoi|tuan|phan tram|"
-    "nam(?! (?:19|20)\\d\\d)|noi dung|van de|nhiem vu|giai phap|nhom|truong hop|dong chi|buoc|"
-    "dang vien|chi bo|dang bo|dang uy|can bo|ca nhan|tap the|to chuc|don vi|chi tieu|tieu chi|"
-    "trieu|ti|nghin|ngan|hinh thuc|loai|cap|phan|chuong|%"
-)
-_NUMBER = rf"(?P<number>\d{{1,5}}[a-e]?){_E}(?!{_S}(?:[/.,]\d|%|(?:{COUNTED}){_E}))"
+_NUMBER = rf"(?P<number>\d{{1,5}}[a-e]?){_E}(?!{_S}(?:[/.,]\d|%|(?:{COUNTED_THINGS}){_E}))"
 _NOT_YEAR = r"(?!(?:19|20)\d\d(?!\d))"
 
 _KIND_NUMBER = re.compile(
