@@ -18,6 +18,7 @@ from handbook_api.content_store.entries import (
     Source,
     Status,
     Synonym,
+    Term,
     Topic,
 )
 from handbook_api.content_store.errors import ContentUnreadable
@@ -38,6 +39,7 @@ __all__ = [
     "Source",
     "Status",
     "Synonym",
+    "Term",
     "Topic",
     "check",
     "content_hash",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from handbook_api.content_store.entries import (
     Abbreviation,
@@ -9,6 +10,7 @@ from handbook_api.content_store.entries import (
     Issuer,
     Messages,
     Synonym,
+    Term,
     Topic,
 )
 
@@ -23,9 +25,15 @@ class Content:
     documents: tuple[DocumentEntry, ...]
     issuers: tuple[Issuer, ...]
     topics: tuple[Topic, ...]
+    terms: tuple[Term, ...]
     abbreviations: tuple[Abbreviation, ...]
     synonyms: tuple[Synonym, ...]
     messages_by_language: Mapping[str, Messages]
+
+    @property
+    def term_starts(self) -> tuple[date, ...]:
+        """The first day of each term of the Party, oldest first."""
+        return tuple(term.since for term in self.terms)
 
     def messages(self, language: str) -> Messages:
         """Return the words of `language` ("vi", "en-GB" …), or the Vietnamese ones.

@@ -146,6 +146,17 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the Party; `since` is its first day. Numbers of documents begin again with it."""
+
+    ordinal: int
+    since: date
+    source: str
+    as_of: date
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Abbreviation:
     """One reading of a short form; a short form with several readings has several entries."""
 

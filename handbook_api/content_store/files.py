@@ -11,6 +11,7 @@ from handbook_api.content_store.errors import ContentUnreadable
 DOCUMENTS = "documents"
 ISSUERS = "issuers.toml"
 TOPICS = "topics.toml"
+TERMS = "parameters/terms.toml"
 ABBREVIATIONS = "glossary/abbreviations.csv"
 SYNONYMS = "glossary/synonyms.csv"
 MESSAGES = "messages"

@@ -9,6 +9,7 @@ from handbook_api.content_store.entries import (
     Issuer,
     Messages,
     Synonym,
+    Term,
     Topic,
 )
 from handbook_api.content_store.errors import ContentUnreadable
@@ -18,6 +19,7 @@ from handbook_api.content_store.files import (
     ISSUERS,
     SYNONYM_COLUMNS,
     SYNONYMS,
+    TERMS,
     TOPICS,
     message_names,
     rows_of,
@@ -34,6 +36,12 @@ def issuers_of(folder: Path) -> tuple[Issuer, ...]:
 def topics_of(folder: Path) -> tuple[Topic, ...]:
     """Return every topic, in the order of the file. Raises ContentUnreadable."""
     return TableReader(table_of(folder, TOPICS), TOPICS).each("topics", _topic)
+
+
+def terms_of(folder: Path) -> tuple[Term, ...]:
+    """Return every term of the Party, oldest first. Raises ContentUnreadable."""
+    found = TableReader(table_of(folder, TERMS), TERMS).each("terms", _term)
+    return tuple(sorted(found, key=lambda term: term.since))
 
 
 def abbreviations_of(folder: Path) -> tuple[Abbreviation, ...]:
@@ -73,6 +81,16 @@ def _issuer(told: TableReader) -> Issuer:
 
 def _topic(told: TableReader) -> Topic:
     return Topic(code=told.text("code"), name=told.text("name"))
+
+
+def _term(told: TableReader) -> Term:
+    return Term(
+        ordinal=told.number("ordinal"),
+        since=told.day("since"),
+        source=told.text("source"),
+        as_of=told.day("as_of"),
+        note=told.text_or("note"),
+    )
 
 
 def _messages(folder: Path, name: str) -> Messages:

@@ -11,6 +11,7 @@ from handbook_api.content_store.lists import (
     issuers_of,
     messages_of,
     synonyms_of,
+    terms_of,
     topics_of,
 )
 
@@ -25,6 +26,7 @@ def load(folder: Path) -> Content:
         documents=tuple(document_of(folder, name) for name in document_names(folder)),
         issuers=issuers_of(folder),
         topics=topics_of(folder),
+        terms=terms_of(folder),
         abbreviations=abbreviations_of(folder),
         synonyms=synonyms_of(folder),
         messages_by_language=messages_of(folder),

@@ -122,6 +122,20 @@ code = "dieu-le"
 name = "Điều lệ Đảng"
 """
 
+TERMS = """
+[[terms]]
+ordinal = 14
+since = 2026-01-24
+source = "https://example.vn/xiv"
+as_of = 2026-11-21
+
+[[terms]]
+ordinal = 13
+since = 2021-02-02
+source = "https://example.vn/xiii"
+as_of = 2026-11-21
+"""
+
 MESSAGES = """
 [errors."content.unreadable"]
 title = "{title}"
@@ -139,7 +153,9 @@ class Folder:
         self.path = path
 
     def write(self, name: str, text: str) -> None:
-        (self.path / name).write_bytes(text.encode("utf-8"))
+        file = self.path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(text.encode("utf-8"))
 
     def replace(self, name: str, old: str, new: str) -> None:
         text = (self.path / name).read_text(encoding="utf-8")
@@ -168,6 +184,7 @@ def folder(tmp_path):
     sound.write("documents/294-qd-tw-2025.md", SUMMARY.format(opening=opening))
     sound.write("issuers.toml", ISSUERS.lstrip())
     sound.write("topics.toml", TOPICS.lstrip())
+    sound.write("parameters/terms.toml", TERMS.lstrip())
     sound.write("glossary/abbreviations.csv", "short,long,note\nCB,cán bộ,\nCB,chi bộ,\n")
     sound.write("glossary/synonyms.csv", "said,written,note\nhọp chi bộ,sinh hoạt chi bộ,\n")
     for language, words in (

@@ -168,3 +168,7 @@ def test_the_fingerprint_changes_when_a_file_is_renamed(folder):
     (documents / "24-qd-tw-2021.toml").rename(documents / "24-qd-tw-2022.toml")
 
     assert content_hash(folder.path) != before
+
+
+def test_terms_come_oldest_first_whatever_their_order_in_the_file(folder):
+    assert load(folder.path).term_starts == (date(2021, 2, 2), date(2026, 1, 24))

@@ -19,6 +19,7 @@ from handbook_api.content_store.files import (
     SCHEMAS,
     SYNONYM_COLUMNS,
     SYNONYMS,
+    TERMS,
     TOPICS,
     Row,
     document_names,
@@ -47,6 +48,7 @@ def shape_problems(folder: Path) -> Iterator[Problem]:
     yield from _tables(folder, "document", document_names(folder))
     yield from _tables(folder, "issuers", (ISSUERS,))
     yield from _tables(folder, "topics", (TOPICS,))
+    yield from _tables(folder, "terms", (TERMS,))
     yield from _tables(folder, "messages", message_names(folder))
     yield from _summaries(folder)
     yield from _rows(folder, "abbreviations", ABBREVIATIONS, ABBREVIATION_COLUMNS)
