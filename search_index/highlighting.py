@@ -1,22 +1,38 @@
 """Excerpts: the sentences of the original text that answer best, with the words found marked."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from search_index.analysis import PAIRS, WORDS
 from search_index.answers import Excerpt
 from search_index.scoring import Term
-from search_index.vietnamese.syllables import Syllable, syllables
+from search_index.vietnamese.folding import fold
+from search_index.vietnamese.normalise import usual_spelling
+from search_index.vietnamese.syllables import are_joined, forms
 
 #: About three lines on a phone.
 EXCERPT_CHARACTERS = 280
 #: Only so much of an endless table is looked through.
 _LOOKED_THROUGH = 20_000
+#: Characters shown before the first word found in a sentence too long to show.
+_LEAD = 40
 #: A lone word is marked if it is worth at least this part of the query's most telling word.
 _TELLING = 0.3
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
+_SPACE = re.compile(r"\s+")
+_LETTER = re.compile(r"[^\W_]")
+
+
+class _Found(NamedTuple):
+    """A syllable of the query met in a text."""
+
+    start: int
+    end: int
+    exact: str
+    worth: float
+    marked: bool
 
 
 class Highlighter:
@@ -35,44 +51,62 @@ class Highlighter:
                 self._exact[str(term.exact)] = value
         words = (*self._exact.values(), *self._folded.values())
         self._telling = _TELLING * max(words, default=0.0)
+        self._anywhere = _any_of({term.folded for term in worth if term.field == WORDS})
 
     def excerpt(self, text: str) -> Excerpt:
         """The best part of `text`, an exact piece of it, with marks on whole syllables."""
-        words = list(syllables(text[:_LOOKED_THROUGH]))
-        values, marked = self._judge(words)
-        start, end = _best_span(text, words, values)
+        found = self._find(text)
+        start, end = _best_span(text, found)
         spans = [
-            (word.start - start, word.end - start)
-            for word, mark in zip(words, marked, strict=True)
-            if mark and start <= word.start and word.end <= end
+            (one.start - start, one.end - start)
+            for one in found
+            if one.marked and start <= one.start and one.end <= end
         ]
         piece = text[start:end]
         return Excerpt(piece, tuple(_grown_together(spans, piece)))
 
-    def _judge(self, words: Sequence[Syllable]) -> tuple[list[float], list[bool]]:
-        """What each syllable is worth to the query, and whether it is to be marked."""
-        values = [
-            max(self._exact.get(word.exact, 0.0), self._folded.get(word.folded, 0.0))
-            for word in words
-        ]
-        marked = [value > 0 and value >= self._telling for value in values]
-        for at, (one, two) in enumerate(pairwise(words)):
-            if two.joined and (value := self._pairs.get(f"{one.folded} {two.folded}")):
-                marked[at] = marked[at + 1] = True
-                values[at + 1] += value
-        return values, marked
+    def _find(self, text: str) -> list[_Found]:
+        """Every syllable of the query in `text`. Only those are looked at: most are others."""
+        folded = fold(text[:_LOOKED_THROUGH])
+        if len(folded) != len(text[:_LOOKED_THROUGH]):
+            return []  # A letter that grows when lowered: no offset could be trusted.
+        found: list[_Found] = []
+        before = ""
+        for match in self._anywhere.finditer(folded):
+            start, end = match.span()
+            exact, plain = forms(text[start:end])
+            worth = max(self._exact.get(exact, 0.0), self._folded.get(plain, 0.0))
+            marked = worth > 0 and worth >= self._telling
+            pair = self._pairs.get(f"{before} {plain}") if found else None
+            if pair and _are_neighbours(text, found[-1].end, start):
+                found[-1] = found[-1]._replace(marked=True)
+                worth, marked = worth + pair, True
+            found.append(_Found(start, end, exact, worth, marked))
+            before = plain
+        return found
 
 
-def _best_span(text: str, words: Sequence[Syllable], values: Sequence[float]) -> tuple[int, int]:
+def _any_of(words: Collection[str]) -> re.Pattern[str]:
+    """Matches any of the folded syllables `words` standing alone, written with i or y."""
+    written = {one for word in words for one in (word, usual_spelling(word))}
+    either = "|".join(map(re.escape, sorted(written, key=len, reverse=True))) or "(?!)"
+    return re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_])")
+
+
+def _are_neighbours(text: str, end: int, start: int) -> bool:
+    return not _LETTER.search(text, end, start) and are_joined(text, end, start)
+
+
+def _best_span(text: str, found: Sequence[_Found]) -> tuple[int, int]:
     """Start and end of the sentence worth most, with its neighbours while they fit."""
     spans = list(_sentences(text))
     if not spans:
         return 0, 0
-    worths = _worths(spans, words, values)
+    worths = _worths(spans, found)
     best = max(range(len(spans)), key=lambda at: worths[at])
     start, end = spans[best]
     if end - start > EXCERPT_CHARACTERS:
-        return _best_window(words, values, start, end)
+        return _best_window(text, found, start, end)
     first = last = best
     while True:
         after = last + 1 < len(spans) and spans[last + 1][1] - start <= EXCERPT_CHARACTERS
@@ -97,41 +131,43 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _worths(
-    spans: Sequence[tuple[int, int]], words: Sequence[Syllable], values: Sequence[float]
-) -> list[float]:
+def _worths(spans: Sequence[tuple[int, int]], found: Sequence[_Found]) -> list[float]:
     """For each sentence what its different words are worth; repeating one adds nothing."""
     worths: list[dict[str, float]] = [{} for _ in spans]
     at = 0
-    for word, value in zip(words, values, strict=True):
-        while at < len(spans) and spans[at][1] <= word.start:
+    for one in found:
+        while at < len(spans) and spans[at][1] <= one.start:
             at += 1
         if at == len(spans):
             break
-        if value > 0:
-            worths[at][word.exact] = max(value, worths[at].get(word.exact, 0.0))
-    return [sum(found.values()) for found in worths]
+        worths[at][one.exact] = max(one.worth, worths[at].get(one.exact, 0.0))
+    return [sum(words.values()) for words in worths]
 
 
-def _best_window(
-    words: Sequence[Syllable], values: Sequence[float], start: int, end: int
-) -> tuple[int, int]:
-    """The stretch of whole words in a long sentence that is worth most."""
-    inside = [at for at, word in enumerate(words) if start <= word.start and word.end <= end]
-    if not inside:
-        return start, start + EXCERPT_CHARACTERS
-    best, best_worth = (words[inside[0]].start, words[inside[0]].end), -1.0
-    worth, left = 0.0, 0
+def _best_window(text: str, found: Sequence[_Found], start: int, end: int) -> tuple[int, int]:
+    """The stretch of whole words in the long sentence [start, end) that is worth most."""
+    inside = [one for one in found if start <= one.start and one.end <= end]
+    best, best_worth, worth, left = start, 0.0, 0.0, 0
     for right in inside:
-        worth += values[right]
-        while words[right].end - words[inside[left]].start > EXCERPT_CHARACTERS:
-            worth -= values[inside[left]]
+        worth += right.worth
+        while right.end - inside[left].start > EXCERPT_CHARACTERS:
+            worth -= inside[left].worth
             left += 1
-            if left == len(inside):
-                return best
         if worth > best_worth:
-            best, best_worth = (words[inside[left]].start, words[right].end), worth
-    return best
+            best, best_worth = inside[left].start, worth
+    opening = max(start, min(best - _LEAD, end - EXCERPT_CHARACTERS))
+    return _whole_words(text, opening, min(end, opening + EXCERPT_CHARACTERS), start, end)
+
+
+def _whole_words(text: str, opening: int, closing: int, start: int, end: int) -> tuple[int, int]:
+    """[opening, closing) without the words it would cut, inside the sentence [start, end)."""
+    if opening > start:
+        space = _SPACE.search(text, opening, closing)
+        opening = space.end() if space else opening
+    if closing < end:
+        spaces = [space.start() for space in _SPACE.finditer(text, opening, closing)]
+        closing = spaces[-1] if spaces else closing
+    return opening, closing
 
 
 def _grown_together(spans: Sequence[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:

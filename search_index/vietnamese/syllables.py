@@ -28,22 +28,25 @@ class Syllable(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 16)
-def _forms(written: str) -> tuple[str, str]:
-    exact = written.lower()
+def forms(written: str) -> tuple[str, str]:
+    """The exact and the folded form of one syllable as written."""
+    exact = one_spelling(written).lower()
     return exact, fold(exact)
+
+
+def are_joined(text: str, end: int, start: int) -> bool:
+    """Tell whether syllables ending at `end` and beginning at `start` may be one word."""
+    # Nearly always a single space stands between; looking for breaks there costs too much.
+    between = text[end:start]
+    return between == " " or not _BREAK.search(between)
 
 
 def syllables(text: str) -> Iterator[Syllable]:
     """Every syllable of NFC `text` in order."""
-    spelled = one_spelling(text)
     before = -1
-    for found in _SYLLABLE.finditer(spelled):
+    for found in _SYLLABLE.finditer(text):
         start, end = found.span()
-        # Nearly always a single space stands between; looking for breaks there costs too much.
-        joined = before >= 0 and (
-            (start - before == 1 and spelled[before] == " ")
-            or not _BREAK.search(spelled, before, start)
-        )
+        joined = before >= 0 and are_joined(text, before, start)
         before = end
-        exact, folded = _forms(found[0])
+        exact, folded = forms(found[0])
         yield Syllable(start, end, exact, folded, joined)
