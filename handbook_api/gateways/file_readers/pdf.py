@@ -10,7 +10,7 @@ from handbook_api.gateways.file_readers.wire import Place, Wire
 
 #: A scan that was signed digitally carries a stamp of text (“Người ký: …”) on one page; a
 #: printed page has well over a thousand letters.
-_LETTERS_OF_A_STAMP = 200
+_LETTERS_OF_A_STAMP = 300
 _BREAK = "\r\n"
 
 

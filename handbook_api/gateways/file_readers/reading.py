@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from typing import BinaryIO
+from xml.etree.ElementTree import ParseError
+from xml.parsers import expat
 
 from handbook_api.gateways.file_readers import docx, html, kinds, markdown, pdf, plain
 from handbook_api.gateways.file_readers.refusals import Refused
 from handbook_api.gateways.file_readers.wire import Wire
+
+_RESERVE = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,7 @@ class Allowance:
 
 def read(source: BinaryIO, suffix: str, allowance: Allowance, wire: Wire) -> None:
     """The text of `source` has been written to `wire`, ended or refused."""
+    reserve = bytearray(_RESERVE)
     try:
         kind = kinds.kind_of(source, suffix)
         wire.format(kind)
@@ -29,15 +34,25 @@ def read(source: BinaryIO, suffix: str, allowance: Allowance, wire: Wire) -> Non
             docx.read(source, allowance, wire)
         else:
             _OF_BYTES[kind](source.read(), wire)
-    except Refused as refusal:
-        wire.refused(refusal)
-    except MemoryError:
-        wire.refused(Refused("files.too_hungry"))
-    except RecursionError:
-        wire.refused(Refused("files.bomb", reason="nesting"))
     except Exception as error:
-        wire.refused(Refused("files.corrupt", reason=type(error).__name__))
+        # Whatever a parser chokes on is a damaged file: it must never be our failure.
+        # Where memory has run out there must be enough left to say so.
+        del reserve
+        wire.refused(_refusal(error.with_traceback(None)))
     wire.flush()
 
 
+def _refusal(error: Exception) -> Refused:
+    if isinstance(error, Refused):
+        return error
+    no_memory = getattr(error, "code", None) == _XML_NO_MEMORY and isinstance(error, _XML_ERRORS)
+    if isinstance(error, MemoryError) or no_memory:
+        return Refused("files.too_hungry")
+    if isinstance(error, RecursionError):
+        return Refused("files.bomb", reason="nesting")
+    return Refused("files.corrupt", reason=type(error).__name__)
+
+
+_XML_ERRORS = (expat.ExpatError, ParseError)
+_XML_NO_MEMORY = 1
 _OF_BYTES = {"pdf": pdf.read, "html": html.read, "markdown": markdown.read, "text": plain.read}

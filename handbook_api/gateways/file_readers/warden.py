@@ -4,6 +4,7 @@ The warden itself never looks at a stranger's bytes. It is told what to do over 
 that carries the open file and the pipe for the answer, and it dies with its parent.
 """
 
+import ctypes
 import json
 import os
 import resource
@@ -15,6 +16,7 @@ from handbook_api.gateways.file_readers import reading, samples
 from handbook_api.gateways.file_readers.wire import Wire
 
 _MESSAGE = 4096
+_PR_SET_PDEATHSIG = 1
 
 
 def serve(channel_number: int) -> None:
@@ -62,6 +64,7 @@ def _be_grandchild(channel: socket.socket, task: dict[str, object], source: int,
     """Read one file under limits; this function does not return."""
     try:
         os.setsid()
+        _die_with_parent()
         channel.close()
         wire = Wire(sink)
         with os.fdopen(source, "rb") as file:
@@ -75,6 +78,12 @@ def _be_grandchild(channel: socket.socket, task: dict[str, object], source: int,
     finally:
         # No clean-up of C libraries, no handlers of the warden: the pipe has been flushed.
         os._exit(0)
+
+
+def _die_with_parent() -> None:
+    """A reader whose warden is gone is stopped by the kernel, where the kernel can."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _number(value: object) -> int:
@@ -91,7 +100,3 @@ def _limit(*, memory: int, cpu: int) -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     # Descriptors that are open stay usable; nothing can be opened any more.
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
-
-
-if __name__ == "__main__":
-    serve(int(sys.argv[1]))

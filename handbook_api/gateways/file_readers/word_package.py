@@ -97,7 +97,7 @@ def opened(source: BinaryIO, allowance: Allowance) -> Iterator[Package]:
         with zipfile.ZipFile(source) as archive:
             _measure(archive, size, allowance)
             yield Package(archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, expat.ExpatError) as error:
+    except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
         raise Refused("files.corrupt", format="docx") from error
 
 
