@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from handbook_api.documents.reading.anchors import AnchorBook, ProvisionName
 from handbook_api.documents.reading.bodies import pieces
+from handbook_api.documents.reading.front_matter import read_front_matter
 from handbook_api.documents.reading.headings import is_heading
 from handbook_api.documents.reading.headlines import read_headline
 from handbook_api.documents.reading.letterhead import read_letterhead
@@ -36,19 +37,21 @@ def provisions(paragraphs: Sequence[Paragraph]) -> tuple[ProvisionText, ...]:
 
     Every paragraph after the letterhead is in exactly one of them.
     """
+    paragraphs = paragraphs[read_front_matter(paragraphs).end :]
     letterhead = read_letterhead(paragraphs)
-    if letterhead.is_official:
-        return tuple(_official(paragraphs, letterhead.end))
-    places = outline(paragraphs, 0, len(paragraphs))
-    if _is_structured(places):
+    if letterhead.is_official or is_structured(paragraphs):
         return tuple(_official(paragraphs, letterhead.end))
     outside = read_headline(paragraphs).outside_text
     text = [one for at, one in enumerate(paragraphs) if at not in outside]
     return tuple(_body(text))
 
 
-def _is_structured(places: Sequence[Place]) -> bool:
-    """Articles, or points within points; a list 1, 2, 3 in a news article is not structure."""
+def is_structured(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether there are articles, or points within points.
+
+    A list 1, 2, 3 in a news article is not structure.
+    """
+    places = outline(paragraphs, 0, len(paragraphs))
     articles = sum(place.marker.kind == "article" for place in places)
     nested = sum(place.marker.kind == "number" and len(place.values) > 1 for place in places)
     sections = sum(place.marker.kind in {"roman", "chapter"} for place in places)
