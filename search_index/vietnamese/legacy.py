@@ -9,6 +9,7 @@ and in French, German or today's Vietnamese, almost none does.
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import islice
 from typing import Literal
 
 from search_index.vietnamese.legacy_tables import TCVN3, VNI
@@ -23,7 +24,7 @@ _NO_LETTER = "\\s\x00-,./0-@\\[-`{-\x7f“”‘’–—…•"
 _WORD = re.compile(f"[^{_NO_LETTER}]+")
 _SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x100)} | {0x3BC: "\u00b5"}
 #: Enough for certainty, little enough to be instant on a book.
-_SAMPLE = 4000
+_SAMPLE = 1000
 _SHARE = 0.7
 _VNI_LETTERS = re.compile("|".join(sorted(VNI, key=len, reverse=True)))
 _TCVN3_LETTERS = str.maketrans(TCVN3)
@@ -41,16 +42,20 @@ def detect(text: str | bytes) -> Encoding:
         text = _shown(text)
     if text.isascii():
         return "ascii"
-    words = [word for word in _WORD.findall(text.translate(_SYMBOLS)) if not word.isascii()]
-    words = words[:_SAMPLE]
-    today = sum(map(_is_vietnamese, words))
+    found = (word[0] for word in _WORD.finditer(text.translate(_SYMBOLS)))
+    words = list(islice(filter(_is_strange, found), _SAMPLE))
+    modern = sum(map(_has_modern_letter, words))
+    today = [_is_vietnamese(word) for word in words]
     best: Encoding = "unicode"
-    most = 2 * today
+    most = 0
     for encoding in OLD_ENCODINGS:
         read = _READINGS[encoding]
-        good = [word for word in words if _is_vietnamese(read(word))]
-        if len(good) > most and len(set(good)) >= 2 and len(good) >= _SHARE * len(words):
-            best, most = encoding, len(good)
+        then = [_is_vietnamese(read(word)) for word in words]
+        gained = [word for word, old, new in zip(words, then, today, strict=True) if old > new]
+        lost = modern + sum(new > old for old, new in zip(then, today, strict=True))
+        is_sure = len(set(gained)) >= 2 and sum(then) >= _SHARE * len(words)
+        if is_sure and len(gained) > max(most, 2 * lost):
+            best, most = encoding, len(gained)
     return best
 
 
@@ -68,6 +73,16 @@ def decode(text: str | bytes, encoding: Encoding) -> str:
     if encoding == "tcvn3":
         return "\n".join(_raised(line) for line in lines)
     return _READINGS[encoding]("\n".join(lines))
+
+
+def _is_strange(word: str) -> bool:
+    """A word with a letter outside ASCII; a lone © or ½ is what it is."""
+    return len(word) > 1 and not word.isascii()
+
+
+def _has_modern_letter(word: str) -> bool:
+    """ắ, ơ, ữ …: letters that no 8-bit font could hold, so nobody stored them in one."""
+    return any(letter > "\xff" and letter.isalpha() for letter in word) and _is_vietnamese(word)
 
 
 def _shown(data: bytes) -> str:

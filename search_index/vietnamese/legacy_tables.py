@@ -65,6 +65,8 @@ def _vni() -> dict[str, str]:
             base = _VNI_SINGLES.get(vowel, vowel)
             for mark, combining in marks.items():
                 letter = unicodedata.normalize("NFC", base + combining)
+                if letter in _VNI_SINGLES.values():
+                    continue
                 pairs[vowel + mark] = letter
                 pairs[vowel.upper() + mark.upper()] = letter.upper()
     singles = _VNI_SINGLES | {old.upper(): new.upper() for old, new in _VNI_SINGLES.items()}
