@@ -5,10 +5,11 @@ Source: Luật Bảo vệ bí mật nhà nước 117/2025/QH15, three degrees: M
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Protocol
 
+from handbook_api.gateways.text_extraction import Extracted
 from search_index.vietnamese.normalise import nfc
 
 #: From the highest. Without spaces: stamps are often letter-spaced (“M Ậ T”).
@@ -27,15 +28,18 @@ _NEIGHBOURS = re.compile(
     r"ĐẢNG CỘNG SẢN VIỆT NAM|CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     r"|Độc lập - Tự do - Hạnh phúc"
     r"|Số\s*:?\s*[\d.…]+\s*-?\s*[\wĐ]*/\S+"
-    r"|[\w\s.-]{2,30},\s*ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\s*[\d.…]*"
+    r"|(?:TP\.?\s*)?(?:[^\W\d_][a-zà-ỹđ]+[\s-]*){1,4},\s*ngày"
+    r"[\d.…\s]*tháng[\d.…\s]*năm[\d.…\s]*"
 )
 _LETTERS = re.compile(r"[\W\d_]+")
 #: The letterhead when the format has no pages; a stamp further down is quoted, not set.
 _LETTERHEAD = 30
 _PAGE_TOP = 2
 
-_NAME_WORDS = re.compile(
-    r"(?<![^\W_])(tuyệt|tuyet|tối|toi)[\W_]*(mật|mat)(?![^\W_])", re.IGNORECASE
+_NAME_WORDS = re.compile(r"(?<![^\W_])(tuyệt|tuyet|tối)[\W_]*(mật|mat)(?![^\W_])", re.IGNORECASE)
+#: “toi mat” in the middle of a name is “tôi mất (thẻ)” without marks.
+_NAME_PLAIN = re.compile(
+    r"TOI[\W_]*MAT(?![^\W_])|(?:^|\d[\W_]*)toi[\W_]*mat(?=[\W_]*(?:\d|\.\w+$|$))"
 )
 _NAME_CAPITALS = re.compile(r"(?<!BÍ)(?<!BẢO)(?<!CƠ)(?<!ĐỘ)[\W_]MẬT(?![^\W_])")
 _NAME_BRACKETS = re.compile(r"[(\[{]\s*(?:mật|mat)\s*[)\]}]", re.IGNORECASE)
@@ -50,6 +54,16 @@ class Printed(Protocol):
     def page(self) -> int | None: ...
 
 
+def secrecy_of(extracted: Extracted, *, name: str) -> str | None:
+    """Return the highest degree that a file states: in its text, its margins or its name."""
+    found = {
+        secrecy_mark(extracted.lines),
+        secrecy_mark_in_name(name),
+        *map(stamp_of, extracted.margins),
+    }
+    return _highest(found)
+
+
 def secrecy_mark(lines: Iterable[Printed]) -> str | None:
     """Return the highest stamp: “Mật”, “Tối mật”, “Tuyệt mật”, or None for an open document.
 
@@ -61,7 +75,7 @@ def secrecy_mark(lines: Iterable[Printed]) -> str | None:
     found = {stamp_of(line.text) for line in _letterhead(written)}
     heads = Counter(stamp_of(line.text) for line in _page_tops(written))
     found |= {mark for mark, times in heads.items() if times > 1}
-    return next((degree for degree in _DEGREES if degree in found), None)
+    return _highest(found)
 
 
 def secrecy_mark_in_name(name: str) -> str | None:
@@ -72,6 +86,8 @@ def secrecy_mark_in_name(name: str) -> str | None:
     name = nfc(name)
     if found := _NAME_WORDS.search(name):
         return "Tuyệt mật" if found[1].casefold().startswith("tuy") else "Tối mật"
+    if _NAME_PLAIN.search(name):
+        return "Tối mật"
     if _NAME_BRACKETS.search(name) or _NAME_CAPITALS.search(f" {name}"):
         return "Mật"
     return None
@@ -85,6 +101,10 @@ def stamp_of(line: str) -> str | None:
     if not letters[:1].isupper():
         return None
     return _STAMPS.get(letters.casefold())
+
+
+def _highest(found: Collection[str | None]) -> str | None:
+    return next((degree for degree in _DEGREES if degree in found), None)
 
 
 def _letterhead(lines: Sequence[Printed]) -> Iterable[Printed]:
