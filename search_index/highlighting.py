@@ -51,7 +51,7 @@ class Highlighter:
                 self._exact[str(term.exact)] = value
         words = (*self._exact.values(), *self._folded.values())
         self._telling = _TELLING * max(words, default=0.0)
-        self._anywhere = _any_of({term.folded for term in worth if term.field == WORDS})
+        self._anywhere = _any_of({word for term in worth for word in term.folded.split()})
 
     def excerpt(self, text: str) -> Excerpt:
         """The best part of `text`, an exact piece of it, with marks on whole syllables."""

@@ -57,6 +57,11 @@ def symbols_cited(typed: TypedSymbol, collection: Collection) -> list[Term]:
     return fitting
 
 
+def symbol_of(facts: DocumentFacts) -> Symbol | None:
+    """The symbol of a document, or None when it has none that can be read."""
+    return _parsed(facts.symbol)
+
+
 def _terms(typed: TypedSymbol, collection: Collection, prefix: str) -> list[Term]:
     """Every symbol term in the index that begins with the number asked for."""
     keys = {

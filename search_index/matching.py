@@ -1,0 +1,114 @@
+"""Which documents match, and in which order: passages become documents."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search_index import ranking
+from search_index.analysis import names_of
+from search_index.engines.protocol import Weights
+from search_index.parsing import Plan
+from search_index.passages import TITLE, DocumentFacts, Scope
+from search_index.scoring import Scores
+from search_index.snapshot import Snapshot
+from search_index.vietnamese.syllables import syllables
+from search_index.writing import ORIGINS
+
+_ORIGIN_FACTORS = np.array([ranking.ORIGIN[origin] for origin in ORIGINS], np.float32)
+#: A title of fewer syllables is a subject, not the name of one document.
+_LEAST_NAME = 3
+#: Cards read for their other names: those that hold nearly all of the query.
+_CARDS_READ, _NEARLY_ALL = 20, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Scores with every factor in.
+
+    passages: one a passage. best: for each document that of its best passage, lift included.
+    matching: documents that match, the best first.
+    """
+
+    passages: Weights
+    best: Weights
+    matching: NDArray[np.intp]
+
+
+def ranked(
+    snapshot: Snapshot,
+    plan: Plan,
+    scores: Scores,
+    standing: Weights,
+    named: list[int],
+    scope: Scope,
+) -> Ranked:
+    """Documents by their best passage; those in `named` stand before all others.
+
+    standing: weight of the status of a passage's document, 0 for what must not be found.
+    """
+    collection = snapshot.collection
+    passages = scores.score * standing * _ORIGIN_FACTORS[collection.column("origin")]
+    passages[collection.column("bare") > 0] *= np.float32(ranking.BARE_HEADING)
+    best = _best_by_document(snapshot, passages)
+    mass = _best_by_document(snapshot, scores.mass * (standing > 0))
+    share = ranking.MATCH_SHARE * float(mass.max(initial=0))
+    matches = (mass >= max(share, ranking.MATCH_FLOOR * scores.asked)) & (best > 0)
+    lifts = np.zeros(len(snapshot.documents), np.float32)
+    lifts[_named_by_title(snapshot, plan, scores, matches, scope)] = ranking.TITLE_LIFT
+    lifts[named] = ranking.SYMBOL_LIFT
+    matches[named] = True
+    best += lifts * max(float(best.max(initial=0)), 1.0)
+    numbers = np.flatnonzero(matches)
+    issued = np.array(
+        [_day(scope[snapshot.documents[number]]) for number in numbers.tolist()], np.int64
+    )
+    return Ranked(passages, best, numbers[np.lexsort((numbers, -issued, -best[numbers]))])
+
+
+def _day(facts: DocumentFacts) -> int:
+    return facts.issued_on.toordinal() if facts.issued_on is not None else 0
+
+
+def _best_by_document(snapshot: Snapshot, by_passage: Weights) -> Weights:
+    best = np.zeros(len(snapshot.documents), np.float32)
+    np.maximum.at(best, snapshot.document_of, by_passage)
+    return best
+
+
+def _named_by_title(
+    snapshot: Snapshot, plan: Plan, scores: Scores, matches: NDArray[np.bool_], scope: Scope
+) -> list[int]:
+    """Matching documents of which the query is the title, or another name on their card."""
+    asked = " ".join(word.folded for word in plan.words)
+    named = [
+        number
+        for number in np.flatnonzero(matches).tolist()
+        if _names(asked, scope[snapshot.documents[number]].title)
+    ]
+    card = snapshot.collection.column("origin") == ORIGINS.index(TITLE)
+    full = np.flatnonzero(card & (scores.mass >= _NEARLY_ALL * scores.asked) & (scores.mass > 0))
+    for number in full[np.argsort(-scores.mass[full], kind="stable")][:_CARDS_READ].tolist():
+        document = int(snapshot.document_of[number])
+        if matches[document] and any(
+            _names(asked, name) for name in names_of(snapshot.passage(number))
+        ):
+            named.append(document)
+    return named
+
+
+def _names(asked: str, title: str) -> bool:
+    """Tell whether `asked` is the whole title or most of it, or holds all of it."""
+    name = _folded_words(title)
+    shorter = min(asked.count(" "), name.count(" ")) + 1
+    if shorter < _LEAST_NAME:
+        return False
+    if f" {asked} " in f" {name} ":
+        return 2 * shorter >= name.count(" ") + 1
+    return f" {name} " in f" {asked} "
+
+
+@lru_cache(maxsize=1 << 14)
+def _folded_words(text: str) -> str:
+    return " ".join(word.folded for word in syllables(text))
