@@ -7,23 +7,18 @@ from dataclasses import dataclass, field
 from handbook_api.documents.reading.mending import Paragraph
 from search_index.folded_text import fold_in_place
 
-#: Folded words before the colon → what they set.
-_KEYS = {
-    "ky hieu": "symbol",
-    "so ky hieu": "symbol",
-    "so": "symbol",
-    "loai": "kind",
-    "loai van ban": "kind",
-    "the loai": "kind",
-    "ngay ban hanh": "issued_on",
-    "co quan ban hanh": "issuer",
-    "noi ban hanh": "place",
-    "trich yeu": "title",
-    "tieu de": "title",
-    "nguoi ky": "signer",
-    "hieu luc tu": "effective_on",
-    "ngay hieu luc": "effective_on",
+_WORDS = {
+    "symbol": ("ký hiệu", "số, ký hiệu", "số ký hiệu", "số"),
+    "kind": ("loại", "loại văn bản", "thể loại"),
+    "issued_on": ("ngày ban hành",),
+    "issuer": ("cơ quan ban hành",),
+    "place": ("nơi ban hành",),
+    "title": ("trích yếu", "tiêu đề"),
+    "signer": ("người ký",),
+    "effective_on": ("hiệu lực từ", "ngày hiệu lực"),
 }
+#: The words before the colon, with or without marks → what they set.
+_KEYS = {fold_in_place(word): key for key, words in _WORDS.items() for word in words}
 _LINE = re.compile(r"^(?P<key>[^:]{2,24}):\s*(?P<value>\S.*)$", re.DOTALL)
 _FENCE = re.compile(r"^(?:---|\+\+\+)$")
 _LEAST = 2
@@ -44,11 +39,7 @@ def read_front_matter(paragraphs: Sequence[Paragraph]) -> FrontMatter:
     for paragraph in paragraphs:
         text = paragraph.text.strip()
         found = _LINE.match(text)
-        key = (
-            _KEYS.get(" ".join(fold_in_place(found["key"]).replace(",", "").split()))
-            if found
-            else None
-        )
+        key = _KEYS.get(" ".join(fold_in_place(found["key"]).split())) if found else None
         if found and key and key not in values:
             values[key] = found["value"].strip()
         elif not _FENCE.match(text):

@@ -21,7 +21,7 @@ _STAFF = re.compile(
     r"Ban Dân vận|Ban Nội chính|Ban xây dựng Đảng|Ban Xây dựng Đảng)$"
 )
 _SIGNED_FOR = re.compile(r"(?:^|\s)(?:T/M|T\.M\.?|TM\.?)\s+(?P<body>[^\W\d_][^\n]*)$")
-_NAME = re.compile(r"^(?:[^\W\d_]+['’]?[^\W\d_]*\s+){1,5}[^\W\d_]+$")
+_NAME = re.compile(r"^[^\W\d_]+(?:['’][^\W\d_]+)?(?:\s[^\W\d_]+(?:['’][^\W\d_]+)?){1,5}$")
 _POSITION = re.compile(
     r"^(?:T/M|TM|K/T|KT|T/L|TL|TUQ|TỔNG|PHÓ|BÍ THƯ|CHỦ|TRƯỞNG|CHÁNH|THƯỜNG|THƯ KÝ|ỦY VIÊN|Nơi nhận)"
 )
@@ -112,7 +112,7 @@ def _body_of_letterhead(paragraphs: Sequence[Paragraph], letterhead: Letterhead)
 
 def _before_number(text: str) -> str:
     """The body's part of a line that two columns of the page were run into."""
-    body = re.split(r"\s*\bS[ốỐ]\s*:?\s*\d|\s+ĐẢNG CỘNG SẢN|\s+CỘNG H", text.strip())[0]
+    body = re.split(r"\s*\bS[ốỐ]\s*:?\s*\d+\s*[-–/]|\s+ĐẢNG CỘNG SẢN|\s+CỘNG H", text.strip())[0]
     return body.strip(" *-–")
 
 

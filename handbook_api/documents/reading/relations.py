@@ -39,10 +39,24 @@ def stated_relations(
         *_of_reasons(kind, title or "", preamble),
         *(relation for paragraph in text for relation in _of_text(paragraph.text)),
     ]
+    dated = _dated_in(preamble)
     kept: dict[tuple[str, str], StatedRelation] = {}
     for relation in found:
-        kept.setdefault((relation.kind, _name(relation.citation)), relation)
+        name = _name(relation.citation)
+        if relation.citation.issued_on is None and name in dated:
+            kept.setdefault((relation.kind, name), StatedRelation(relation.kind, *dated[name]))
+        kept.setdefault((relation.kind, name), relation)
     return tuple(kept.values())
+
+
+def _dated_in(preamble: Sequence[Paragraph]) -> dict[str, tuple[Citation, str]]:
+    """Documents that the reasons name with their day; the title names them shortly."""
+    return {
+        _name(citation): (citation, paragraph.text)
+        for paragraph in preamble
+        for citation in find_citations(paragraph.text)
+        if citation.symbol is not None and citation.issued_on is not None
+    }
 
 
 def _of_title(kind: str | None, title: str) -> Iterator[StatedRelation]:
@@ -129,7 +143,7 @@ def _carrying_out(kind: str | None) -> str:
 
 def _name(citation: Citation) -> str:
     if citation.symbol is not None:
-        return f"{citation.symbol.key}@{citation.issued_on or citation.year or ''}"
+        return citation.symbol.key
     return f"{citation.kind} {citation.number or citation.title or citation.plenum or ''}"
 
 

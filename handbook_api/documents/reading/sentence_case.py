@@ -6,7 +6,9 @@ from handbook_api.documents.reading.proper_nouns import PHRASES, PLACES, SHORT_F
 from search_index.kinds import KIND_NAMES
 
 _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
-_ROMAN_AFTER = re.compile(r"(?:khóa|khoá|thứ|quý|hội|phần|chương|số)\s+([ivx]+)\b", re.IGNORECASE)
+_ROMAN_AFTER = re.compile(
+    r"(?:khóa|khoá|thứ|quý|hội|phần|chương|nhiệm kỳ|nhiệm kì)\s+([ivx]+)\b", re.IGNORECASE
+)
 #: “đảng” is the Party, except inside these everyday words.
 _PARTY = re.compile(r"\bđảng\b(?!\s+(?:viên|phí|ủy|uỷ|bộ|đoàn|tịch|số|vụ)\b)")
 _SMALL_AFTER = re.compile(

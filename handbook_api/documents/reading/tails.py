@@ -21,7 +21,7 @@ _CLOSING = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _SIGNED = re.compile(
-    r"^(?:Nơi nhận\s*:?|(?:T/M|T\.M|TM|K/T|KT|T/L|TL|TUQ|T\.U\.Q|Q)\s*[./]?\s+[A-ZĐỦƯÔÂĂ]{2}|"
+    r"^(?:Nơi nhận\s*:?|(?:T/M|T\.M|TM|K/T|KT|T/L|TL|TUQ|T\.U\.Q|Q)\s*[./]?\s+(?P<body>\w\w)|"
     r"(?:CHỦ TỊCH ĐOÀN|ĐOÀN CHỦ TỊCH|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ|CHỦ NHIỆM|TRƯỞNG BAN|"
     r"CHÁNH VĂN PHÒNG|CHỦ TRÌ|THƯ KÝ|CHỦ TỌA)\s*$)"
 )
@@ -42,7 +42,8 @@ _LONGEST_ATTACHMENT_LINE = 160
 def signed_at(paragraphs: Sequence[Paragraph], start: int) -> int:
     """The paragraph that begins recipients or signature; the end where there is neither."""
     for at in range(start, len(paragraphs)):
-        if _SIGNED.match(paragraphs[at].text.strip()):
+        found = _SIGNED.match(paragraphs[at].text.strip())
+        if found and (found["body"] or "A").isupper():
             return at
     return len(paragraphs)
 

@@ -192,3 +192,94 @@ Nơi nhận:
 CHÁNH VĂN PHÒNG
 Đỗ Văn Giả Định
 """)
+
+#: Two columns of the letterhead run into one line, as a PDF gives them; a title in capitals.
+GUIDE = paper(
+    """
+TỈNH ỦY SAO MAI ĐẢNG CỘNG SẢN VIỆT NAM
+BAN TỔ CHỨC
+*
+Số 12-HD/BTCTU Sao Mai, ngày 03 tháng 02 năm 2026
+HƯỚNG DẪN
+THỰC HIỆN CHỈ THỊ SỐ 50-CT/TW VỀ SINH HOẠT CHI BỘ CỦA ĐẢNG BỘ TỈNH SAO MAI, NHIỆM KỲ XX
+-----
+Thực hiện Chỉ thị số 50-CT/TW, ngày 23/7/2025 của Ban Bí thư, Ban Tổ chức Tỉnh ủy hướng dẫn:
+1. Sinh hoạt đúng ngày.
+2. Ghi biên bản đầy đủ.
+Hướng dẫn này thay thế Hướng dẫn số 05-HD/BTCTU, ngày 01/3/2019 và Hướng dẫn số 09-HD/BTCTU,
+ngày 02/4/2020 của Ban Tổ chức Tỉnh ủy; có hiệu lực từ ngày 15/02/2026.
+Nơi nhận:
+- Các đảng ủy trực thuộc,
+- Lưu Ban Tổ chức Tỉnh ủy.
+K/T TRƯỞNG BAN
+PHÓ TRƯỞNG BAN
+Hoàng Văn Ví Dụ1184
+""".replace("-HD/BTCTU,\nngày", "-HD/BTCTU, ngày")
+)
+
+#: One that changes another.
+AMENDMENT = paper("""
+BAN CHẤP HÀNH TRUNG ƯƠNG
+*
+Số 98-QĐ/TW
+ĐẢNG CỘNG SẢN VIỆT NAM
+Hà Nội, ngày 14 tháng 02 năm 2026
+QUY ĐỊNH
+sửa đổi, bổ sung một số điều của Quy định số 97-QĐ/TW, ngày 06/7/2022 của Bộ Chính trị
+- Căn cứ Điều lệ Đảng,
+Bộ Chính trị quy định:
+Điều 1. Sửa đổi, bổ sung Điều 5 Quy định số 97-QĐ/TW như sau:
+“Điều 5. Trách nhiệm
+1. Cấp ủy chịu trách nhiệm.”
+Điều 2. Quy định này có hiệu lực từ ngày ký.
+T/M BỘ CHÍNH TRỊ
+Vũ Thị Mẫu Mực
+""")
+
+#: Minutes carry no number.
+MINUTES = paper("""
+ĐẢNG ỦY PHƯỜNG HOA MẪU
+CHI BỘ TỔ DÂN PHỐ SỐ 3
+ĐẢNG CỘNG SẢN VIỆT NAM
+Hoa Mẫu, ngày 05 tháng 3 năm 2026
+BIÊN BẢN
+họp chi bộ thường kỳ tháng 3 năm 2026
+Thời gian: 19 giờ 30 phút, ngày 05/3/2026.
+1. Kiểm diện: có mặt 18/20 đảng viên.
+2. Nội dung: học tập Chỉ thị 05.
+CHỦ TRÌ
+Bùi Thị Hoa Mẫu
+THƯ KÝ
+Ngô Văn Ghi Chép
+""")
+
+#: A draft: number and day are still blank.
+DRAFT = paper("""
+TỈNH ỦY SAO MAI
+*
+Số      -KH/TU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Sao Mai, ngày      tháng      năm 2026
+KẾ HOẠCH
+thực hiện Nghị quyết số 99-NQ/TW, ngày 20/01/2026 của Bộ Chính trị
+1. Mục đích rõ ràng.
+2. Yêu cầu cụ thể.
+T/M BAN THƯỜNG VỤ
+""")
+
+#: Typed by an officer: key lines, then the text.
+TYPED = paper("""
+---
+Ký hiệu: 03-QC/ĐU
+Loại: Quy chế
+Ngày ban hành: 12/01/2026
+Cơ quan ban hành: Đảng ủy xã Bình Minh Mẫu
+Trích yếu: Quy chế làm việc của Đảng ủy xã
+Người ký: Lê Thị Ví Dụ
+Hiệu lực từ: 15/01/2026
+---
+Điều 1. Phạm vi
+Quy chế này quy định chế độ làm việc.
+Điều 2. Nguyên tắc
+Tập trung dân chủ.
+""")
