@@ -15,16 +15,12 @@ from handbook_api.documents.models import (
 )
 from handbook_api.documents.queries import DocumentAt
 from handbook_api.documents.vocabulary import DocumentKind, Precision, ValidityStatus
-from handbook_api.http.wire import Cursor, Limit, PageOut, QueryModel, ShortText, WireModel
+from handbook_api.http.wire import Cursor, Day, Limit, PageOut, QueryModel, ShortText, WireModel
 
 Year = Annotated[int | None, Field(ge=1900, le=2200)]
 AsAt = Annotated[
-    date | None,
-    Field(
-        ge=date(1900, 1, 1),
-        le=date(2200, 12, 31),
-        description="Xem hiệu lực tại ngày này; mặc định là hôm nay (giờ Việt Nam).",
-    ),
+    Day | None,
+    Field(description="Xem hiệu lực tại ngày này; mặc định là hôm nay (giờ Việt Nam)."),
 ]
 
 
@@ -66,9 +62,7 @@ class ResolveQuery(AsAtQuery):
     """A symbol in any spelling, and the date when it is known."""
 
     symbol: ShortText = Field(min_length=1, description="Số, ký hiệu, viết kiểu nào cũng được.")
-    issued_on: Annotated[date | None, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))] = Field(
-        None, description="Ngày ban hành, nếu biết."
-    )
+    issued_on: Day | None = Field(None, description="Ngày ban hành, nếu biết.")
 
 
 class CodeName(WireModel):

@@ -17,7 +17,7 @@ _READS = frozenset({"GET", "HEAD"})
 
 
 class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no types
-    """Authenticate, open the one transaction, read the input, act, write the answer.
+    """Authenticate, read the input, open the one transaction, act, write the answer.
 
     A method is declared with `@operation`; it returns an instance of the `gives` model, or a
     ready Response when it gives a file. Raising rolls back, anything else commits.
@@ -37,12 +37,12 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
         contract = operation_of(method)
         runtime = current_runtime()
         self.identity = runtime.authenticate(request)
+        _must_accept(contract)
+        given = self._query(contract)
         with runtime.transaction(read_only=request.method in _READS) as self.session:
             tag = self.state_tag() if contract.conditional else None
             if tag is not None and request.if_none_match.contains_weak(tag):
                 return self._tagged(Response(status=304), tag)
-            _must_accept(contract)
-            given = self._query(contract)
             result = method(*args, **kwargs, **given)
             answer = result if isinstance(result, Response) else _written(result, contract)
         return self._tagged(answer, tag) if tag else answer

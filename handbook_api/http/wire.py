@@ -1,12 +1,16 @@
 """What every shape on the wire shares."""
 
+import re
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from handbook_api.core.paging import MOST_ROWS
 
 Item = TypeVar("Item")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class WireModel(BaseModel):
@@ -37,6 +41,17 @@ def _no_nul(value: object) -> object:
     return value
 
 
+def _written_out(value: object) -> object:
+    # Left to itself pydantic reads “0” as the first day of 1970.
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_parsing", "year-month-day")
+    return value
+
+
+#: A day as year-month-day, within reason.
+Day = Annotated[
+    date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31)), BeforeValidator(_written_out)
+]
 #: Free text from a person, bounded.
 ShortText = Annotated[str, BeforeValidator(_no_nul), Field(max_length=200)]
 Cursor = Annotated[

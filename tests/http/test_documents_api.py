@@ -113,6 +113,7 @@ def test_a_date_chooses_between_documents_of_one_symbol(api):
         ("/documents", {"limit": "101"}, 422, "request.invalid"),
         ("/documents", {"year": "9" * 400}, 422, "request.invalid"),
         ("/documents", {"as_at": "0000-01-01"}, 422, "request.invalid"),
+        ("/documents", {"as_at": "0"}, 422, "request.invalid"),
         ("/documents", {"as_at": "mai"}, 422, "request.invalid"),
         ("/documents", {"nguoi_ky": "x"}, 422, "request.invalid"),
         ("/documents", {"issuer": "a\x00b"}, 422, "request.invalid"),

@@ -25,6 +25,9 @@ def page_of_citations(
     cursor: str | None = None,
 ) -> Page[tuple[CitationRow, Document | None]]:
     """Return what the document cites, in order of its text; hidden targets look unresolved."""
+    position, start = -1, -1
+    if cursor is not None:
+        position, start = (min(int(key), 2**31 - 1) for key in decode_cursor(cursor, (int, int)))
     version = find_version(session, viewer, document_id)
     if version is None:
         return Page([], None)
@@ -37,10 +40,8 @@ def page_of_citations(
         .outerjoin(Document, and_(Document.id == CitationRow.target_id, may_see(viewer)))
         .where(CitationRow.document_id == document_id)
     )
-    if cursor is not None:
-        position, start = (min(int(key), 2**31 - 1) for key in decode_cursor(cursor, (int, int)))
-        later = and_(Provision.position == position, CitationRow.start > start)
-        query = query.where(or_(Provision.position > position, later))
+    later = and_(Provision.position == position, CitationRow.start > start)
+    query = query.where(or_(Provision.position > position, later))
     query = query.order_by(Provision.position, CitationRow.start).limit(limit + 1)
     found = session.execute(query).all()
     rows = [(row[0], row[1]) for row in found[:limit]]

@@ -44,13 +44,14 @@ def page_of_provisions(
     cursor: str | None = None,
 ) -> Page[Provision]:
     """Return the provisions of the current text in document order."""
+    after = -1
+    if cursor is not None:
+        (position,) = decode_cursor(cursor, (int,))
+        after = max(-1, min(int(position), 2**31 - 1))
     version = find_version(session, viewer, document_id)
     if version is None:
         return Page([], None)
-    query = select(Provision).where(Provision.version_id == version.id)
-    if cursor is not None:
-        (position,) = decode_cursor(cursor, (int,))
-        query = query.where(Provision.position > max(-1, min(int(position), 2**31 - 1)))
+    query = select(Provision).where(Provision.version_id == version.id, Provision.position > after)
     found = session.scalars(query.order_by(Provision.position).limit(limit + 1)).all()
     more = len(found) > limit
     return Page(found[:limit], encode_cursor([found[limit - 1].position]) if more else None)
