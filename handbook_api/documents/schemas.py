@@ -17,7 +17,7 @@ from handbook_api.documents.queries import DocumentAt
 from handbook_api.documents.vocabulary import DocumentKind, Precision, ValidityStatus
 from handbook_api.http.wire import Cursor, Day, Limit, PageOut, QueryModel, ShortText, WireModel
 
-Year = Annotated[int | None, Field(ge=1900, le=2200)]
+Year = Annotated[int | None, Field(ge=1900, le=2200, description="Năm ban hành.")]
 AsAt = Annotated[
     Day | None,
     Field(description="Xem hiệu lực tại ngày này; mặc định là hôm nay (giờ Việt Nam)."),
@@ -33,11 +33,11 @@ class AsAtQuery(QueryModel):
 class DocumentListQuery(AsAtQuery):
     """Filters of the document list; repeated values of one filter mean “or”."""
 
-    kind: list[DocumentKind] = Field([], max_length=25)
+    kind: list[DocumentKind] = Field([], max_length=25, description="Loại văn bản.")
     issuer: list[ShortText] = Field([], max_length=50, description="Mã cơ quan ban hành.")
     topic: list[ShortText] = Field([], max_length=50, description="Mã chủ đề.")
-    status: list[ValidityStatus] = Field([], max_length=10)
-    year: Year = Field(None, description="Năm ban hành.")
+    status: list[ValidityStatus] = Field([], max_length=10, description="Tình trạng hiệu lực.")
+    year: Year = None
     year_from: Year = None
     year_to: Year = None
     limit: Limit = 20

@@ -11,6 +11,7 @@ from handbook_api.core.errors import HandbookError
 from handbook_api.http.openapi import openapi_document
 from handbook_api.http.openapi_30 import as_openapi_30
 from handbook_api.http.problems import words_of_request
+from handbook_api.runtime import current_runtime
 
 bp = Blueprint(
     "description",
@@ -44,7 +45,7 @@ def openapi() -> Response:
 @bp.get("/docs")
 def docs() -> str:
     """Show every operation, its parameters and answers, as a page that needs no script."""
-    document = openapi_document(current_app, words_of_request())
+    document = openapi_document(current_app, current_runtime().words("vi"))
     return render_template(
         "docs.html",
         info=document["info"],

@@ -50,7 +50,9 @@ def _show(runtime: Runtime, found: Found) -> None:
         row = found.documents[hit.document_id]
         name = " ".join(filter(None, (row.document.symbol, row.document.title)))
         click.secho(f"\n{place}. {name}", bold=True)
-        click.echo(f"   {label(f'status.{row.status}')} · {hit.document_id}")
+        by = ", ".join(source.symbol or source.title for _, source in row.replaced_by)
+        status = label(f"status.{row.status}") + (f" bằng {by}" if by else "")
+        click.echo(f"   {status} · {hit.document_id}")
         for passage in hit.passages:
             place_in_text = passage.number or passage.heading or passage.anchor or "tên văn bản"
             click.echo(f"   - {place_in_text}: {_marked(passage.excerpt)}")

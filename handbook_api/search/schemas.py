@@ -26,10 +26,10 @@ class SearchQuery(AsAtQuery):
     q: str = Field(description="Câu tìm: từ khoá, câu hỏi, số ký hiệu; có dấu hoặc không dấu.")
     limit: Limit = 10
     offset: int = Field(0, ge=0, le=1000, description="Bỏ qua chừng này văn bản đầu.")
-    kind: list[DocumentKind] = Field([], max_length=25)
-    issuer: list[ShortText] = Field([], max_length=50)
-    topic: list[ShortText] = Field([], max_length=50)
-    status: list[ValidityStatus] = Field([], max_length=10)
+    kind: list[DocumentKind] = Field([], max_length=25, description="Loại văn bản.")
+    issuer: list[ShortText] = Field([], max_length=50, description="Mã cơ quan ban hành.")
+    topic: list[ShortText] = Field([], max_length=50, description="Mã chủ đề.")
+    status: list[ValidityStatus] = Field([], max_length=10, description="Tình trạng hiệu lực.")
     year_from: Year = None
     year_to: Year = None
 

@@ -4,6 +4,7 @@ import platform
 import sys
 from datetime import datetime
 
+from handbook_api.core import logs
 from tests.bench import importing, relevance, searching, serving
 
 SECTIONS = {
@@ -16,6 +17,7 @@ SECTIONS = {
 
 def main() -> None:
     """Print every section asked for as Markdown."""
+    logs.configure("error")
     wanted = sys.argv[1:] or list(SECTIONS)
     unknown = set(wanted) - set(SECTIONS)
     if unknown:
