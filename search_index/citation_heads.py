@@ -137,6 +137,8 @@ def _plenums(text: str) -> Iterator[Head]:
 
 def _charter_rules(text: str, spelled: str) -> Iterator[Head]:
     for found in _CHARTER_RULES.finditer(spelled):
+        if not text[found.start()].isupper():
+            continue
         title = text[found.end("kind") : found.end()].strip()
         yield Head(*found.span(), kind_of_name(found["kind"]), title=title)
 

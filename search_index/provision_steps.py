@@ -121,7 +121,9 @@ def _candidates(steps: Sequence[str], base: str) -> Iterator[str]:
     bare = [step.split("-", 1)[-1] for step in steps]
     yield prefix + ".".join(steps)
     yield prefix + ".".join([steps[0], *bare[1:]])
-    yield prefix + ".".join(bare)
+    #: Guides print bare numbers and call them điểm or mục; a khoản is always in an article.
+    if not steps[0].startswith(("dieu-", "khoan-")):
+        yield prefix + ".".join(bare)
     dotted = [at for at, value in enumerate(bare) if "." in value]
     if dotted:
         yield ".".join(bare[dotted[-1] :])
