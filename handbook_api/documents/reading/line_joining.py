@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import quantiles
 
 from handbook_api.documents.reading.markers import dash_in_doubt, is_torn, opens_item
+from handbook_api.documents.reading.secrecy import stamp_of
 from handbook_api.gateways.text_extraction import Line
 
 _ENDED = re.compile(r"[.!?;:…][\"”’)\]]*$")
@@ -36,6 +37,8 @@ class Habits:
     left_edge: float | None
     #: Letters in a full line, for text without places.
     full_length: float
+    #: Letters in the longest line.
+    widest: int
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Habits":
@@ -51,6 +54,7 @@ class Habits:
             right_edges=_right_edges(lines),
             left_edge=_left_edge(lines),
             full_length=_percentile([len(line.text.strip()) for line in lines], 90),
+            widest=max((len(line.text.strip()) for line in lines), default=0),
         )
 
 
@@ -116,23 +120,25 @@ def _capital_letter_goes_on(above: Line, line: Line, habits: Habits, signs: _Sig
         return False
     if habits.soft_ends and _is_soft(above):
         return not (signs.ended and signs.room)
+    if habits.soft_ends:
+        return signs.room is False and not signs.ended
     if signs.room is None:
         return not _is_short(above, habits, ended=signs.ended)
-    if signs.room:
-        return False
-    if signs.close or not signs.ended:
-        return True
-    return not (habits.soft_ends or _is_indented(line, habits))
+    new_sentence = signs.ended and not signs.close and _is_indented(line, habits)
+    return not (signs.room or new_sentence)
 
 
 def _stands_alone(text: str) -> bool:
-    return _LONE_SYMBOLS.fullmatch(text) is not None or _LETTERHEAD.match(text) is not None
+    """A row of symbols, a line of the letterhead or the signature, a stamp."""
+    return bool(
+        _LONE_SYMBOLS.fullmatch(text) or _LETTERHEAD.match(text) or stamp_of(text) is not None
+    )
 
 
 def _is_capitals(text: str) -> bool:
     """A heading or a name in capitals; a Roman number at the start of a line is neither."""
     letters = [character for character in text if character.isalpha()]
-    return len(letters) > 3 and all(map(str.isupper, letters)) and not _ROMAN.fullmatch(text)
+    return len(letters) >= 3 and all(map(str.isupper, letters)) and not _ROMAN.fullmatch(text)
 
 
 def _is_soft(line: Line) -> bool:
@@ -154,7 +160,11 @@ def _distance(pair: tuple[Line, Line]) -> float | None:
 
 def _has_room(above: Line, line: Line, habits: Habits) -> bool | None:
     """Would the first word of `line` have fitted at the end of `above`? Then the break is meant."""
-    if above.place is None or line.place is None or above.page is None:
+    if above.page is None:
+        # Text of a fixed width: every letter is as wide as another.
+        first_word = line.text.split(maxsplit=1)[0]
+        return len(above.text.strip()) + 1 + len(first_word) <= habits.widest
+    if above.place is None or line.place is None:
         return None
     right = habits.right_edges[above.page]
     left = habits.left_edge if habits.left_edge is not None else above.place.left

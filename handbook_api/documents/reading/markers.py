@@ -12,7 +12,7 @@ _ITEM = re.compile(
       | (?P<dash>[-–—+•●▪■◦*·](?=\s*[\w"“(])|[-–—+](?=[{_UPPER}]))
       | (?P<article>Điều\s+\d{{1,3}}[a-zđ]?\s*(?:[.:]|$))
       | (?P<division>(?:Chương|Phần|Mục|Tiểu\smục|Phụ\slục|CHƯƠNG|PHẦN|MỤC|PHỤ\sLỤC)\s+
-          (?:(?:[IVXLC]+|\d{{1,3}}|[A-ZĐ])\s*(?:[.:\-–]|$)|(?:thứ|THỨ)\s+\w+\s*(?:[.:]|$)))
+          (?:(?:[IVXLC]+|\d{{1,3}}|[A-ZĐ])|(?:thứ|THỨ)\s+\w+)\s*(?:[.:\-–](?=\s|$)|$))
     )""",
     re.VERBOSE,
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 from handbook_api.documents.reading.line_joining import Habits, goes_on
@@ -35,7 +36,7 @@ def mend(extracted: Extracted) -> tuple[Paragraph, ...]:
     """
     if extracted.format == "pdf":
         lines = without_furniture(extracted.lines)
-        joined = _joined(lines)
+        joined = _joined(lines, Habits.of(lines))
     elif extracted.format in {"text", "html", "markdown"}:
         whole = _unwrapped(extracted.lines, by_rule=extracted.format == "markdown")
         joined = iter([line] for line in without_noise(whole))
@@ -47,8 +48,7 @@ def mend(extracted: Extracted) -> tuple[Paragraph, ...]:
     return tuple(paragraph for paragraph in paragraphs if paragraph.text)
 
 
-def _joined(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    habits = Habits.of(lines)
+def _joined(lines: Sequence[Line], habits: Habits) -> Iterator[list[Line]]:
     part: list[Line] = []
     for line in lines:
         if part and goes_on(part[-1], line, habits):
@@ -68,7 +68,7 @@ def _unwrapped(lines: Sequence[Line], *, by_rule: bool) -> list[Line]:
     if by_rule:
         join = _joined_by_rule
     elif _is_wrapped(lines):
-        join = _joined
+        join = partial(_joined, habits=Habits.of([line for line in lines if line.text.strip()]))
     else:
         return list(lines)
     blocks: list[list[Line]] = [[]]

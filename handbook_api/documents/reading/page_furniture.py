@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
+from statistics import median
 
 from handbook_api.documents.reading.secrecy import stamp_of
 from handbook_api.gateways.text_extraction import Line
@@ -55,21 +56,50 @@ def _edges(page: Sequence[Line], depth: int) -> set[int]:
 
 
 def _mask(line: Line) -> str:
-    return re.sub(r"\d+", "#", " ".join(line.text.split())).casefold()
+    """What a running line says on every page: the number of the page itself does not count."""
+    text = " ".join(line.text.split()).casefold()
+    return re.sub(rf"\b{line.page}\b(?:\s*/\s*\d+)?", "#", text)
+
+
+def _can_run(line: Line) -> bool:
+    """The tail of a sentence (“định.”) may stand at many edges and is no running line."""
+    return not line.text.lstrip()[:1].islower() or "www." in line.text or "://" in line.text
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> set[str]:
     seen = Counter(
-        mask for page in pages for mask in {_mask(page[index]) for index in _edges(page, _EDGE)}
+        mask
+        for page in pages
+        for mask in {_mask(page[at]) for at in _edges(page, _EDGE) if _can_run(page[at])}
     )
     enough = max(_REPEATS, len(pages) // 2)
     return {mask for mask, times in seen.items() if times >= enough}
 
 
 def _without_running(page: Sequence[Line], running: set[str]) -> list[Line]:
-    edges = _edges(page, _EDGE)
-    return [
-        line
-        for index, line in enumerate(page)
-        if index not in edges or stamp_of(line.text) or _mask(line) not in running
-    ]
+    """Peel running lines off either end of the page, as long as there are any."""
+    gone = {*_peeled(page, running, range(len(page)))}
+    gone |= {*_peeled(page, running, range(len(page) - 1, -1, -1))}
+    return [line for index, line in enumerate(page) if index not in gone]
+
+
+def _peeled(page: Sequence[Line], running: set[str], inward: range) -> list[int]:
+    found: list[int] = []
+    for index in inward[:_EDGE]:
+        line = page[index]
+        if stamp_of(line.text):
+            continue
+        if _mask(line) not in running:
+            break
+        found.append(index)
+    return found if _stands_apart(page, found) else []
+
+
+def _stands_apart(page: Sequence[Line], furniture: Sequence[int]) -> bool:
+    """Tell whether there is more space between furniture and text than between two lines."""
+    places = [line.place.top for line in page if line.place is not None]
+    if len(places) < len(page) or not 0 < len(furniture) < len(page) - 1:
+        return bool(furniture)
+    steps = [abs(above - below) for above, below in pairwise(places)]
+    border = furniture[-1] if furniture[-1] < len(page) // 2 else furniture[-1] - 1
+    return steps[border] > 1.2 * median(steps)
