@@ -1,5 +1,6 @@
 """Which documents match, and in which order: passages become documents."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from search_index.analysis import names_of
 from search_index.engines.protocol import Weights
 from search_index.parsing import Plan
 from search_index.passages import TITLE, DocumentFacts, Scope
-from search_index.scoring import Scores
+from search_index.scoring import Term
 from search_index.snapshot import Snapshot
 from search_index.vietnamese.syllables import syllables
 from search_index.writing import ORIGINS
@@ -20,7 +21,21 @@ _ORIGIN_FACTORS = np.array([ranking.ORIGIN[origin] for origin in ORIGINS], np.fl
 #: A title of fewer syllables is a subject, not the name of one document.
 _LEAST_NAME = 3
 #: Cards read for their other names: those that hold nearly all of the query.
-_CARDS_READ, _NEARLY_ALL = 20, 0.8
+_CARDS_READ, _NEARLY_ALL, _SOMETHING = 20, 0.8, 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the words alone say of every passage, before origin, status and lifts.
+
+    covered: how much of the question a passage covers; asked: how much there is to cover.
+    worth: weight × idf of every term.
+    """
+
+    bm25: Weights
+    covered: Weights
+    asked: float
+    worth: Mapping[Term, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +64,12 @@ def ranked(
     standing: weight of the status of a passage's document, 0 for what must not be found.
     """
     collection = snapshot.collection
-    passages = scores.score * standing * _ORIGIN_FACTORS[collection.column("origin")]
+    passages = scores.bm25 * standing * _ORIGIN_FACTORS[collection.column("origin")]
     passages[collection.column("bare") > 0] *= np.float32(ranking.BARE_HEADING)
     best = _best_by_document(snapshot, passages)
-    mass = _best_by_document(snapshot, scores.mass * (standing > 0))
-    share = ranking.MATCH_SHARE * float(mass.max(initial=0))
-    matches = (mass >= max(share, ranking.MATCH_FLOOR * scores.asked)) & (best > 0)
+    covered = _best_by_document(snapshot, scores.covered * (standing > 0))
+    share = ranking.MATCH_SHARE * float(covered.max(initial=0))
+    matches = (covered >= max(share, ranking.MATCH_FLOOR * scores.asked)) & (best > 0)
     lifts = np.zeros(len(snapshot.documents), np.float32)
     lifts[_named_by_title(snapshot, plan, scores, matches, scope)] = ranking.TITLE_LIFT
     lifts[named] = ranking.SYMBOL_LIFT
@@ -88,8 +103,8 @@ def _named_by_title(
         if _names(asked, scope[snapshot.documents[number]].title)
     ]
     card = snapshot.collection.column("origin") == ORIGINS.index(TITLE)
-    full = np.flatnonzero(card & (scores.mass >= _NEARLY_ALL * scores.asked) & (scores.mass > 0))
-    for number in full[np.argsort(-scores.mass[full], kind="stable")][:_CARDS_READ].tolist():
+    full = np.flatnonzero(card & (scores.covered >= max(_NEARLY_ALL * scores.asked, _SOMETHING)))
+    for number in full[np.argsort(-scores.covered[full], kind="stable")][:_CARDS_READ].tolist():
         document = int(snapshot.document_of[number])
         if matches[document] and any(
             _names(asked, name) for name in names_of(snapshot.passage(number))

@@ -44,8 +44,8 @@ BARE_HEADING = 0.7
 #: other) and never hides the only text that answers.
 STATUS = {"not_yet": 0.95, "replaced": 0.9, "expired": 0.9}
 
-#: A document matches when its best passage carries at least this part of the idf mass carried by
-#: the best passage of all: sharing “đảng” with the query is not a match, sharing half of it is.
+#: A document matches when its best passage covers (coverage.py) at least this part of what the
+#: best passage of all covers: sharing “đảng” with the query is no match, sharing half of it is.
 MATCH_SHARE = 0.5
 #: And never less than this part of what was asked: when nothing fits, say so.
 MATCH_FLOOR = 0.15

@@ -7,14 +7,15 @@ import numpy as np
 from search_index import ranking, spelling
 from search_index.analysis import BAR, PAIRS, WORDS, analyse
 from search_index.answers import Answer, Hit, Interpretation, PassageHit, Query
+from search_index.coverage import asked, covered_by_passages, worth_of_terms
 from search_index.engines.protocol import Flags
 from search_index.highlighting import Highlighter
-from search_index.matching import Ranked, ranked
+from search_index.matching import Ranked, Scores, ranked
 from search_index.narrowing import facets, passes
 from search_index.parsing import Plan, parse
 from search_index.passages import Scope
 from search_index.phrases import holding_phrase
-from search_index.scoring import Collection, Term, score
+from search_index.scoring import Collection, Term, bm25
 from search_index.snapshot import Snapshot
 from search_index.symbol_lookup import documents_named, symbol_of, symbols_cited
 from search_index.vietnamese.abbreviations import Expander
@@ -33,9 +34,9 @@ def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -
     if correction is not None:
         plan = correction.applied(plan)
     plan, named = _with_symbols(plan, snapshot, standing > 0, scope)
-    scores = score(snapshot.collection, plan.weights, plan.said)
+    scores = _scores(plan, snapshot.collection)
     for phrase in plan.phrases:
-        standing = standing * holding_phrase(snapshot, phrase, scores.score, standing > 0)
+        standing = standing * holding_phrase(snapshot, phrase, scores.bm25, standing > 0)
         named = [number for number in named if standing[snapshot.passages_of(number)].any()]
     found = ranked(snapshot, plan, scores, standing, named, scope)
     numbers = [
@@ -46,7 +47,7 @@ def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -
     return Answer(
         interpretation=_interpretation(plan, snapshot, named, scope, corrected=bool(correction)),
         total=len(numbers),
-        hits=_hits(snapshot, plan, found, numbers, query),
+        hits=_hits(snapshot, scores, found, numbers, query),
         facets=facets(scope[snapshot.documents[number]] for number in numbers),
         did_you_mean=correction.text if correction else None,
     )
@@ -61,6 +62,16 @@ def _with_symbols(
     cited = dict.fromkeys(symbols_cited(plan.asked, snapshot.collection), ranking.SYMBOL)
     named = documents_named(plan.asked, snapshot, visible, scope)
     return replace(plan, weights={**plan.weights, **cited}), named
+
+
+def _scores(plan: Plan, collection: Collection) -> Scores:
+    worth = worth_of_terms(plan, collection)
+    return Scores(
+        bm25=bm25(collection, worth),
+        covered=covered_by_passages(plan, collection, worth),
+        asked=asked(plan, worth),
+        worth=worth,
+    )
 
 
 def _interpretation(
@@ -81,16 +92,11 @@ def _interpretation(
 
 
 def _hits(
-    snapshot: Snapshot, plan: Plan, found: Ranked, numbers: list[int], query: Query
+    snapshot: Snapshot, scores: Scores, found: Ranked, numbers: list[int], query: Query
 ) -> tuple[Hit, ...]:
     """The page of `numbers` that was asked for."""
-    collection = snapshot.collection
     highlighter = Highlighter(
-        {
-            term: weight * _idf(collection, term)
-            for term, weight in plan.weights.items()
-            if term.field in (WORDS, PAIRS)
-        }
+        {term: value for term, value in scores.worth.items() if term.field in (WORDS, PAIRS)}
     )
     page = numbers[query.offset : query.offset + query.limit]
     return tuple(
@@ -144,7 +150,7 @@ def neighbours(
     pairs = {key.partition(BAR)[0] for key in analyse(snapshot.passage(here)).keys[PAIRS]}
     worth = {Term(PAIRS, pair): _idf(collection, Term(PAIRS, pair)) for pair in pairs}
     telling = sorted(worth, key=lambda term: (-worth[term], term.folded))[:_TELLING_PAIRS]
-    found = score(collection, dict.fromkeys(telling, 1.0)).score * snapshot.standing(scope)
+    found = bm25(collection, {term: worth[term] for term in telling}) * snapshot.standing(scope)
     found[here] = 0
     highlighter = Highlighter({term: worth[term] for term in telling})
     return tuple(

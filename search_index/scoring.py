@@ -1,7 +1,7 @@
 """BM25, exact over all segments, deletions and filters, one posting list at a time."""
 
 from collections import OrderedDict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -122,33 +122,15 @@ class Collection:
         return self._norms[field]
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """For each passage its BM25 score, and the idf mass of the terms it holds.
-
-    asked: the idf mass of the terms that the person's own words stand for.
-    """
-
-    score: Weights
-    mass: Weights
-    asked: float
-
-
-def score(
-    collection: Collection, weights: Mapping[Term, float], said: Container[Term] = ()
-) -> Scores:
-    """Score every live passage by `weights`, term at a time."""
+def bm25(collection: Collection, worth: Mapping[Term, float]) -> Weights:
+    """The BM25 score of every live passage, term at a time; `worth`: weight × idf of each term."""
     total = np.zeros(collection.size, np.float32)
-    mass = np.zeros(collection.size, np.float32)
-    asked = 0.0
-    for term, weight in weights.items():
+    for term, value in worth.items():
         found = collection.postings(term)
-        worth = np.float32(weight * collection.idf(len(found.passages)))
-        asked += float(worth) if term in said else 0.0
         norms = collection.norms(term.field)[found.passages]
-        total[found.passages] += worth * np.float32(K1 + 1) * found.counts / (found.counts + norms)
-        mass[found.passages] += worth
-    return Scores(total, mass, asked)
+        saturated = found.counts * np.float32(K1 + 1) / (found.counts + norms)
+        total[found.passages] += np.float32(value) * saturated
+    return total
 
 
 def holding_all(collection: Collection, terms: Iterable[Term]) -> Numbers:

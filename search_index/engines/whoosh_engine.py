@@ -14,7 +14,7 @@ from whoosh.index import TOC
 from whoosh.reading import SegmentReader
 
 from search_index.engines.protocol import Commit, Damaged, Flags
-from search_index.engines.whoosh_format import INDEX_NAME, empty_schema
+from search_index.engines.whoosh_format import INDEX_NAME, TidyStorage, empty_schema
 from search_index.engines.whoosh_segments import WhooshSegment
 from search_index.engines.whoosh_writer import WhooshWriter
 
@@ -26,7 +26,7 @@ class WhooshReader:
     """Implements protocol.Reader, keeping segments open from one commit to the next."""
 
     def __init__(self, folder: Path) -> None:
-        self._storage = FileStorage(str(folder))
+        self._storage = TidyStorage(folder)
         self._open: dict[str, WhooshSegment] = {}
 
     def latest(self) -> int:
@@ -41,12 +41,17 @@ class WhooshReader:
         """
         for _ in range(_ATTEMPTS):
             try:
-                return self._read()
+                commit = self._read()
             except FileNotFoundError:
+                self._storage.close_opened()
                 time.sleep(_PAUSE_SECONDS)
             except Exception as cause:
+                self._storage.close_opened()
                 # Whoosh fails with whatever a cut-off file makes unpickling or struct fail with.
                 raise Damaged from cause
+            else:
+                self._storage.keep_open()
+                return commit
         raise Damaged
 
     def _read(self) -> Commit:
@@ -86,7 +91,11 @@ class WhooshEngine:
 
     def writer(self, folder: Path) -> WhooshWriter:
         """Open `folder` for writing. Raises Damaged when it holds no readable index."""
+        storage = TidyStorage(folder)
         try:
-            return WhooshWriter(folder)
+            writer = WhooshWriter(storage)
         except Exception as cause:
+            storage.close_opened()
             raise Damaged from cause
+        storage.keep_open()
+        return writer

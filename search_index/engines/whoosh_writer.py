@@ -1,11 +1,9 @@
 """Writing a Whoosh index: one new segment a commit, with small and half-dead ones folded in."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
@@ -18,6 +16,7 @@ from search_index.engines.whoosh_format import (
     PASSAGE,
     GatheredPostings,
     LeanCodec,
+    TidyStorage,
 )
 from search_index.engines.whoosh_segments import read_postings
 from search_index.passages import Passage
@@ -29,12 +28,18 @@ _DEAD_SHARE = 0.3
 class WhooshWriter:
     """Implements protocol.Writer."""
 
-    def __init__(self, folder: Path) -> None:
-        index = FileIndex(FileStorage(str(folder)), indexname=INDEX_NAME)
+    def __init__(self, storage: TidyStorage) -> None:
+        index = FileIndex(storage, indexname=INDEX_NAME)
         #: Whoosh's own lock is left out: ours spans folders and is held by the caller.
         self._writer = SegmentWriter(index, codec=LeanCodec(), _lk=False)
         self._writer.pool = GatheredPostings()
         self._readers: dict[str, Any] = {}
+        try:
+            for segment in self._writer.segments:
+                self._reader(segment)  # A damaged one is found now, not when others lie on it.
+        except BaseException:
+            self.cancel()
+            raise
 
     @property
     def sequence(self) -> int:
