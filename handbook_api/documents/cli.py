@@ -1,5 +1,6 @@
 """Commands of the library."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,6 +78,8 @@ def import_files(
     if plans and not dry_run and _confirmed(len(plans), yes=yes):
         for plan in plans:
             _import_one(runtime, plan.read, overrides, tally)
+        with runtime.transaction() as session:
+            service.link_open_citations(session)
     _conclude(tally, dry_run=dry_run)
 
 
@@ -111,9 +114,7 @@ def _plan(
         return None
 
 
-def _import_one(
-    runtime: Runtime, read: ReadDocument, overrides: Overrides, tally: Tally
-) -> None:
+def _import_one(runtime: Runtime, read: ReadDocument, overrides: Overrides, tally: Tally) -> None:
     # Planned again inside the writing transaction: an earlier file of the same command, or
     # somebody else, may have brought the document in between.
     try:
@@ -127,7 +128,7 @@ def _import_one(
         tally.done += 1
     else:
         tally.unchanged += 1
-    _show_outcome(read.file_name, outcome)
+    _show_outcome(runtime, read.file_name, outcome)
 
 
 def _refused(runtime: Runtime, refusal: HandbookError, file_name: str, tally: Tally) -> None:
@@ -166,12 +167,12 @@ def _day(day: date | None) -> str:
 
 
 def _confirmed(count: int, *, yes: bool) -> bool:
-    if yes or not click.get_text_stream("stdin").isatty():
+    if yes or not sys.stdin.isatty():
         return True
     return click.confirm(f"\nLưu {count} văn bản trên?", default=True)
 
 
-def _show_outcome(file_name: str, outcome: ImportOutcome) -> None:
+def _show_outcome(runtime: Runtime, file_name: str, outcome: ImportOutcome) -> None:
     if not outcome.changed:
         click.echo(f"= {file_name}: không có gì mới so với bản đang có.")
         return
@@ -183,7 +184,8 @@ def _show_outcome(file_name: str, outcome: ImportOutcome) -> None:
         fg="green",
     )
     for mention in unresolved:
-        click.echo(f"    chưa xác định: {' '.join(mention.text.split())} ({mention.note})")
+        reason = runtime.words("vi").label(f"citation.{mention.note}")
+        click.echo(f"    chưa xác định: {' '.join(mention.text.split())} ({reason})")
 
 
 def _conclude(tally: Tally, *, dry_run: bool) -> None:
@@ -222,4 +224,5 @@ def list_unresolved(runtime: Runtime, limit: int) -> None:
     with runtime.transaction(read_only=True) as session:
         for citation, document in queries.page_of_unresolved(session, SYSTEM, limit=limit):
             text = " ".join(citation.text.split())
-            click.echo(f"{document.id} {citation.anchor}: {text} ({citation.note})")
+            reason = runtime.words("vi").label(f"citation.{citation.note}")
+            click.echo(f"{document.id} {citation.anchor}: {text} ({reason})")

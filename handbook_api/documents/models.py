@@ -231,7 +231,9 @@ class CitationRow(Base):
         ForeignKey("documents.id", ondelete="SET NULL"), index=True
     )
     target_anchor: Mapped[str | None] = mapped_column(String(160))
-    #: What did not fit, as a code: wrong_day, wrong_kind, ambiguous, not_in_library …
+    #: Ids of documents it might mean instead; of a plenum's several resolutions, all of them.
+    candidates: Mapped[list[Any]]
+    #: What did not fit, as a code: wrong_date, wrong_kind, ambiguous, unknown, later …
     note: Mapped[str | None] = mapped_column(String(40))
 
 

@@ -196,7 +196,7 @@ class OneProvision(LibraryResource):
             below=[schemas.provision_brief(part) for part in below[1:]],
             previous=before,
             next=after,
-            citations=[schemas.citation_out(*pair, words) for pair in cited],
+            citations=[schemas.citation_out(row, words) for row in cited],
         )
 
 
@@ -219,7 +219,7 @@ class Citations(LibraryResource):
         citing = queries.cited_by(self.session, self.identity, document_id, limit=_MOST_CITING)
         words = words_of_request()
         return schemas.CitationsOut(
-            items=[schemas.citation_out(*pair, words) for pair in page.rows],
+            items=[schemas.citation_out(row, words) for row in page.rows],
             next_cursor=page.next_cursor,
             cited_by=[
                 schemas.CitingDocument(document=schemas.document_ref(document, words), times=times)

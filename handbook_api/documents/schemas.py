@@ -7,13 +7,12 @@ from pydantic import Field
 
 from handbook_api.core.words import Words
 from handbook_api.documents.models import (
-    CitationRow,
     Document,
     DocumentVersion,
     Provision,
     Relation,
 )
-from handbook_api.documents.queries import DocumentAt
+from handbook_api.documents.queries import Cited, DocumentAt
 from handbook_api.documents.vocabulary import DocumentKind, Precision, ValidityStatus
 from handbook_api.http.wire import Cursor, Day, Limit, PageOut, QueryModel, ShortText, WireModel
 
@@ -201,7 +200,10 @@ class CitationOut(WireModel):
     certainty: CodeName
     target: DocumentRef | None
     target_anchor: str | None
-    note: str | None
+    candidates: list[DocumentRef] = Field(
+        description="Các văn bản có thể được nhắc đến, khi chưa xác định được một văn bản."
+    )
+    note: CodeName | None = Field(description="Điều chưa khớp, hoặc vì sao chưa xác định được.")
 
 
 class ProvisionOut(ProvisionBrief):
@@ -338,8 +340,9 @@ def provision_brief(provision: Provision) -> ProvisionBrief:
     )
 
 
-def citation_out(citation: CitationRow, target: Document | None, words: Words) -> CitationOut:
-    """Show one mention; a target the viewer may not see is not named."""
+def citation_out(cited: Cited, words: Words) -> CitationOut:
+    """Show one mention; a document the viewer may not see is not named."""
+    citation, target = cited.citation, cited.target
     certainty = citation.certainty if target is not None else "unresolved"
     return CitationOut(
         anchor=citation.anchor,
@@ -349,7 +352,8 @@ def citation_out(citation: CitationRow, target: Document | None, words: Words) -
         certainty=code_name("certainty", certainty, words),
         target=document_ref(target, words) if target else None,
         target_anchor=citation.target_anchor if target else None,
-        note=citation.note,
+        candidates=[document_ref(document, words) for document in cited.candidates],
+        note=code_name("citation", citation.note, words) if citation.note else None,
     )
 
 

@@ -29,7 +29,7 @@ class UnknownVersion(HandbookError):
 
 
 @bp.get("/openapi.json")
-def openapi() -> Response:
+def openapi() -> AnyResponse:
     """Give the OpenAPI document; 3.1 unless `?version=3.0`."""
     version = request.args.get("version", "3.1")
     if version not in ("3.0", "3.1"):

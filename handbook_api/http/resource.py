@@ -92,7 +92,7 @@ def _unexpected_arguments() -> ValidationError:
 
 def _must_accept(contract: Operation) -> None:
     accepted = request.accept_mimetypes
-    if accepted and not any(media in accepted for media in contract.media_types):
+    if accepted and accepted.best_match(contract.media_types) is None:
         raise NotAcceptable
 
 

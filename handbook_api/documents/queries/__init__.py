@@ -1,6 +1,7 @@
 """Every SELECT of the library, scoped by who asks."""
 
 from handbook_api.documents.queries.citations import (
+    Cited,
     citations_in,
     cited_by,
     page_of_citations,
@@ -33,6 +34,7 @@ from handbook_api.documents.queries.texts import (
 )
 
 __all__ = [
+    "Cited",
     "DocumentAt",
     "DocumentFilter",
     "Facts",

@@ -1,6 +1,7 @@
 """What a text cites, and who cites it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,15 @@ from handbook_api.documents.queries.documents import may_see
 from handbook_api.documents.queries.texts import find_version
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One mention, the document it means, or those it may mean; only what the viewer may see."""
+
+    citation: CitationRow
+    target: Document | None
+    candidates: Sequence[Document]
+
+
 def page_of_citations(
     session: Session,
     viewer: Identity,
@@ -23,7 +33,7 @@ def page_of_citations(
     *,
     limit: int,
     cursor: str | None = None,
-) -> Page[tuple[CitationRow, Document | None]]:
+) -> Page[Cited]:
     """Return what the document cites, in order of its text; hidden targets look unresolved."""
     position, start = -1, -1
     if cursor is not None:
@@ -44,14 +54,14 @@ def page_of_citations(
     query = query.where(or_(Provision.position > position, later))
     query = query.order_by(Provision.position, CitationRow.start).limit(limit + 1)
     found = session.execute(query).all()
-    rows = [(row[0], row[1]) for row in found[:limit]]
+    rows = _cited(session, viewer, [(row[0], row[1]) for row in found[:limit]])
     last = found[limit - 1] if len(found) > limit else None
     return Page(rows, encode_cursor([last[2], last[0].start]) if last else None)
 
 
 def citations_in(
     session: Session, viewer: Identity, document_id: str, anchors: Collection[str]
-) -> Sequence[tuple[CitationRow, Document | None]]:
+) -> Sequence[Cited]:
     """Return what the provisions at `anchors` cite; the caller has been allowed to see them."""
     query = (
         select(CitationRow, Document)
@@ -59,7 +69,23 @@ def citations_in(
         .where(CitationRow.document_id == document_id, CitationRow.anchor.in_(anchors))
         .order_by(CitationRow.anchor, CitationRow.start)
     )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    return _cited(session, viewer, [(row[0], row[1]) for row in session.execute(query)])
+
+
+def _cited(
+    session: Session, viewer: Identity, rows: Sequence[tuple[CitationRow, Document | None]]
+) -> list[Cited]:
+    ids = {id_ for row, target in rows if target is None for id_ in row.candidates}
+    query = select(Document).where(Document.id.in_(ids), may_see(viewer))
+    known = {document.id: document for document in session.scalars(query)} if ids else {}
+    return [
+        Cited(
+            row,
+            target,
+            [known[id_] for id_ in row.candidates if id_ in known] if target is None else [],
+        )
+        for row, target in rows
+    ]
 
 
 def cited_by(

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
-from handbook_api.documents import queries
 from handbook_api.core.identity import SYSTEM
+from handbook_api.documents import queries
 from handbook_api.documents.models import (
     Document,
     DocumentFile,
@@ -56,9 +56,7 @@ def carry_out(session: Session, plan: ImportPlan) -> ImportOutcome:
     touched = link_relations(session, document, plan.relations)
     linked = link_citations(session, document.id)
     record_changes(session, {document.id, *touched})
-    return ImportOutcome(
-        document.id, version.number, True, len(plan.read.provisions), linked
-    )
+    return ImportOutcome(document.id, version.number, True, len(plan.read.provisions), linked)
 
 
 def _document(session: Session, plan: ImportPlan) -> Document:
@@ -112,7 +110,10 @@ def _version(
     session: Session, plan: ImportPlan, document: Document, number: int, text_hash: str
 ) -> DocumentVersion:
     read = plan.read
-    if session.scalar(select(DocumentFile.sha256).where(DocumentFile.sha256 == read.sha256)) is None:
+    if (
+        session.scalar(select(DocumentFile.sha256).where(DocumentFile.sha256 == read.sha256))
+        is None
+    ):
         session.add(DocumentFile(sha256=read.sha256, content=read.content, size=len(read.content)))
         session.flush()
     version = DocumentVersion(

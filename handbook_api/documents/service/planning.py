@@ -19,10 +19,7 @@ from handbook_api.documents.vocabulary import DocumentKind
 from search_index.symbols import parse_symbol
 from search_index.vietnamese.folding import fold
 
-#: First days of the Party's terms (the day after each congress closed): within a term a number
-#: is given once for each kind. Source: closing days of congresses X to XIV.
-_TERMS = (date(2006, 4, 26), date(2011, 1, 20), date(2016, 1, 29), date(2021, 2, 2), date(2026, 1, 24))
-_LONGEST_SLUG = 100
+_LONGEST_SLUG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,12 @@ class Overrides:
     audience: str = Audience.PUBLIC
     audience_path: str | None = None
     separate: bool = False
+
+    @property
+    def names_one_document(self) -> bool:
+        """Whether something is said that can be true of one file only."""
+        said = (self.symbol, self.issued_on, self.effective_on, self.title, self.signer)
+        return any(value is not None for value in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,12 @@ class ImportPlan:
     differences: Sequence[tuple[str, str, str]]
 
 
-def plan_import(session: Session, read: ReadDocument, overrides: Overrides) -> ImportPlan:
+def plan_import(
+    session: Session, read: ReadDocument, overrides: Overrides, term_starts: Sequence[date]
+) -> ImportPlan:
     """Return what importing `read` would write; nothing is written.
+
+    term_starts: first days of the Party's terms; within one a number is given once a kind.
 
     Raises MetadataMissing, UnknownIssuer, SameSymbolOtherDate.
     """
@@ -81,7 +88,7 @@ def plan_import(session: Session, read: ReadDocument, overrides: Overrides) -> I
     key = symbol_key(symbol)
     existing = _find_existing(session, read, (key, issuer, issued_on), (kind, title))
     if existing is None and key and not overrides.separate:
-        _refuse_second_date(session, read, symbol, (key, issuer, issued_on))
+        _refuse_second_date(session, read, symbol, (key, issuer, issued_on), term_starts)
     return ImportPlan(
         read=read,
         existing=existing.id if existing else None,
@@ -172,11 +179,18 @@ def _find_existing(
 
 
 def _refuse_second_date(
-    session: Session, read: ReadDocument, symbol: str, key: tuple[str, str | None, date | None]
+    session: Session,
+    read: ReadDocument,
+    symbol: str,
+    key: tuple[str, str | None, date | None],
+    term_starts: Sequence[date],
 ) -> None:
+    def term(day: date) -> int:
+        return sum(begins <= day for begins in term_starts)
+
     same = select(Document).where(Document.symbol_key == key[0], Document.issuer_code == key[1])
     for other in session.scalars(same):
-        if other.issued_on and key[2] and _term(other.issued_on) == _term(key[2]):
+        if other.issued_on and key[2] and term(other.issued_on) == term(key[2]):
             raise SameSymbolOtherDate(
                 file=read.file_name,
                 symbol=symbol,
@@ -185,14 +199,12 @@ def _refuse_second_date(
             )
 
 
-def _term(day: date) -> int:
-    return sum(begins <= day for begins in _TERMS)
-
-
 def _new_id(session: Session, symbol: str, title: str, issued_on: date | None) -> str:
     words = symbol or title
     year = [str(issued_on.year)] if issued_on else []
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")[:_LONGEST_SLUG].strip("-")
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(words)).strip("-")
+    if len(slug) > _LONGEST_SLUG:
+        slug = slug[:_LONGEST_SLUG].rpartition("-")[0]
     base = "-".join([slug or "van-ban", *year])
     taken = set(session.scalars(select(Document.id).where(Document.id.startswith(base))))
     number = 2
@@ -204,7 +216,8 @@ def _new_id(session: Session, symbol: str, title: str, issued_on: date | None) -
 
 def _differences(existing: Document, kind: str, title: str) -> list[tuple[str, str, str]]:
     """What the text says otherwise than the catalogue: the catalogue's word is kept."""
-    compared = (("kind", existing.kind, kind), ("title", existing.title, title))
-    return [
-        (name, kept, read) for name, kept, read in compared if fold(kept) != fold(read)
-    ]
+    found = [("loại", existing.kind, kind)] if existing.kind != kind else []
+    # Catalogues say “Quy định thi hành …” where the paper prints the kind on a line of its own.
+    if not fold(existing.title).endswith(fold(title)):
+        found.append(("tên", existing.title, title))
+    return found

@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("certainty", sa.String(length=10), nullable=False),
         sa.Column("target_id", sa.String(length=160), nullable=True),
         sa.Column("target_anchor", sa.String(length=160), nullable=True),
+        sa.Column("candidates", sa.JSON(), nullable=False),
         sa.Column("note", sa.String(length=40), nullable=True),
         sa.CheckConstraint(
             "certainty IN ('exact', 'likely', 'unresolved')", name=op.f("ck_citations_certainty")

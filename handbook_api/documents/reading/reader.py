@@ -1,0 +1,70 @@
+"""From a file to a document read: text, metadata, provisions. Nothing is stored here."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook_api.documents.errors import MarkedSecret, NothingToKeep
+from handbook_api.documents.reading.mending import mend
+from handbook_api.documents.reading.metadata import Metadata, read_metadata
+from handbook_api.documents.reading.secrecy import secrecy_mark, secrecy_mark_in_name
+from handbook_api.documents.reading.structure import ProvisionText, provisions
+from handbook_api.gateways.text_extraction import Limits, extract
+
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "doc": "application/msword",
+    "html": "text/html",
+    "markdown": "text/markdown",
+    "text": "text/plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What a file says."""
+
+    file_name: str
+    content: bytes
+    sha256: str
+    format: str
+    encoding: str | None
+    pages: int
+    metadata: Metadata
+    provisions: Sequence[ProvisionText]
+
+    @property
+    def media_type(self) -> str:
+        """The media type of the original."""
+        return MEDIA_TYPES[self.format]
+
+
+def read_file(path: Path, limits: Limits) -> ReadDocument:
+    """Return what the file at `path` says.
+
+    Raises MarkedSecret before anything of the file is kept, NothingToKeep when it holds no text,
+    and the refusals of text extraction.
+    """
+    if mark := secrecy_mark_in_name(path.name):
+        raise MarkedSecret(file=path.name, mark=mark)
+    extracted = extract(path, limits=limits)
+    # Asked of the lines as printed: mending drops what repeats at the head of every page.
+    if mark := secrecy_mark(extracted.lines):
+        raise MarkedSecret(file=path.name, mark=mark)
+    paragraphs = mend(extracted)
+    parts = provisions(paragraphs)
+    if not any(part.text or part.heading for part in parts):
+        raise NothingToKeep(file=path.name)
+    content = path.read_bytes()
+    return ReadDocument(
+        file_name=path.name,
+        content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
+        format=extracted.format,
+        encoding=extracted.encoding,
+        pages=extracted.pages,
+        metadata=read_metadata(paragraphs),
+        provisions=parts,
+    )

@@ -1,0 +1,315 @@
+"""From a file to a document of the library, whole or not at all."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+
+from handbook_api.core.identity import GUEST, SYSTEM
+from handbook_api.documents import queries, service
+from handbook_api.documents.errors import (
+    MarkedSecret,
+    MetadataMissing,
+    SameSymbolOtherDate,
+    UnknownIssuer,
+)
+from handbook_api.documents.models import (
+    CitationRow,
+    Document,
+    DocumentFile,
+    DocumentVersion,
+    Provision,
+    Relation,
+)
+from handbook_api.documents.reading.reader import read_file
+from handbook_api.documents.service import Overrides
+from handbook_api.gateways.text_extraction import Limits
+from handbook_api.search.passages import passages_of
+
+TODAY = date(2026, 11, 22)
+
+PAPER = """BAN BÍ THƯ
+*
+ĐẢNG CỘNG SẢN VIỆT NAM
+Số {number}-HD/TW
+Hà Nội, ngày {day} tháng 3 năm 2024
+
+HƯỚNG DẪN
+VIỆC TRỒNG CÂY Ở TRỤ SỞ CHI BỘ
+
+- Căn cứ Điều lệ Đảng;
+
+Ban Bí thư hướng dẫn việc trồng cây ở trụ sở chi bộ như sau:
+
+1. Chọn cây
+
+1.1. Chi bộ chọn cây phù hợp với đất và khí hậu của địa phương.
+
+1.2. Cây được chọn {how} theo điểm 1.1 Hướng dẫn này và Quy định số 294-QĐ/TW, ngày 26/5/2025.
+
+2. Chăm sóc
+
+a) Đảng viên tưới cây mỗi tuần hai lần.
+
+b) Chi ủy kiểm tra mỗi tháng một lần.
+
+Hướng dẫn này có hiệu lực kể từ ngày ký và thay thế Hướng dẫn số 12-HD/TW, ngày 17/5/2012.
+
+T/M BAN BÍ THƯ
+Nguyễn Văn Mẫu
+"""
+
+
+@pytest.fixture
+def paper(tmp_path):
+    def write(name="trong-cay.txt", number="77", day="05", how="phải khỏe mạnh", text=PAPER):
+        path = tmp_path / name
+        path.write_text(text.format(number=number, day=day, how=how), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def bring(library):
+    def do(path, **said):
+        read = read_file(path, Limits())
+        with library.transaction() as session:
+            plan = service.plan_import(
+                session, read, Overrides(**said), library.content.term_starts
+            )
+            return service.carry_out(session, plan)
+
+    return do
+
+
+@pytest.fixture
+def count(library):
+    def of(table):
+        with library.transaction(read_only=True) as session:
+            return session.scalar(select(func.count()).select_from(table))
+
+    return of
+
+
+def test_a_paper_is_described_by_its_own_text(library, bring, paper):
+    outcome = bring(paper())
+
+    with library.transaction(read_only=True) as session:
+        document = queries.get_document(session, GUEST, outcome.document_id, TODAY).document
+        assert (document.kind, document.symbol, document.issuer_code, document.issued_on) == (
+            "guidance",
+            "77-HD/TW",
+            "bbt",
+            date(2024, 3, 5),
+        )
+        assert document.title == "Việc trồng cây ở trụ sở chi bộ"
+        assert (document.signer, document.effective_on) == ("Nguyễn Văn Mẫu", date(2024, 3, 5))
+    assert outcome.document_id == "77-hd-tw-2024"
+
+
+def test_its_provisions_stand_at_their_anchors_with_exactly_their_words(library, bring, paper):
+    outcome = bring(paper())
+
+    with library.transaction(read_only=True) as session:
+        rows = queries.provisions_of(session, GUEST, outcome.document_id)
+    by_anchor = {row.anchor: row for row in rows}
+    assert by_anchor["1.1"].text == ("Chi bộ chọn cây phù hợp với đất và khí hậu của địa phương.")
+    assert by_anchor["1.1"].path == [["1", "1", "Chọn cây"]]
+    assert by_anchor["2.a"].text == "Đảng viên tưới cây mỗi tuần hai lần."
+    assert [row.position for row in rows] == list(range(len(rows)))
+
+
+def test_citations_lead_to_documents_and_to_its_own_points(library, bring, paper):
+    outcome = bring(paper(day="05", how="phải khỏe mạnh"))
+
+    with library.transaction(read_only=True) as session:
+        rows = session.scalars(
+            select(CitationRow).where(
+                CitationRow.document_id == outcome.document_id, CitationRow.anchor == "1.2"
+            )
+        ).all()
+        text = queries.get_provision(session, GUEST, outcome.document_id, "1.2").text
+    own = next(row for row in rows if row.target_id == outcome.document_id)
+    assert own.target_anchor == "1.1"
+    assert all(text[row.start : row.end] == row.text for row in rows)
+
+
+def test_a_paper_cannot_cite_what_came_after_it(library, bring, paper):
+    outcome = bring(paper())
+
+    later = [row for row in outcome.linked.unresolved if "294" in row.text]
+    assert [row.note for row in later] == ["later"]
+
+
+def test_a_stated_replacement_of_a_paper_we_lack_is_kept_as_a_mention(library, bring, paper):
+    outcome = bring(paper())
+
+    with library.transaction(read_only=True) as session:
+        document = session.get(Document, outcome.document_id)
+        assert [entry["kind"] for entry in document.mentions] == ["replaces"]
+
+
+def test_a_stated_replacement_of_a_paper_we_hold_changes_its_validity(library, bring, paper):
+    text = PAPER.replace("12-HD/TW, ngày 17/5/2012", "{number}-HD/TW, ngày 01/02/2023")
+    older = PAPER.replace("tháng 3 năm 2024", "tháng 2 năm 2023")
+    bring(paper(name="cu.txt", number="66", day="01", text=older))
+    new = text.replace("Số {number}", "Số 67").replace("{number}-HD/TW, ngày", "66-HD/TW, ngày")
+    bring(paper(name="moi.txt", text=new))
+
+    with library.transaction(read_only=True) as session:
+        old = queries.get_document(session, GUEST, "66-hd-tw-2023", TODAY)
+        before = queries.get_document(session, GUEST, "66-hd-tw-2023", date(2024, 3, 4))
+    assert old.status == "replaced"
+    assert [by.id for _, by in old.replaced_by] == ["67-hd-tw-2024"]
+    assert before.status == "in_force"
+
+
+def test_importing_the_same_again_changes_nothing(bring, paper, count):
+    bring(paper())
+    again = bring(paper())
+
+    assert (again.changed, again.version) == (False, 1)
+    assert (count(DocumentVersion), count(DocumentFile)) == (1, 1)
+
+
+def test_a_changed_text_makes_a_new_version_and_the_old_one_stays(library, bring, paper, count):
+    bring(paper())
+    second = bring(paper(how="phải cao"))
+
+    assert (second.changed, second.version) == (True, 2)
+    assert (count(DocumentVersion), count(DocumentFile)) == (2, 2)
+    with library.transaction(read_only=True) as session:
+        assert "phải cao" in queries.get_provision(session, GUEST, "77-hd-tw-2024", "1.2").text
+
+
+def test_a_text_joins_the_catalogue_entry_of_its_symbol_issuer_and_date(library, bring, paper):
+    text = PAPER.replace("{number}", "06").replace("{day} tháng 3 năm 2024", "09 tháng 6 năm 2025")
+    outcome = bring(paper(text=text))
+
+    assert outcome.document_id == "06-hd-tw-2025"
+    with library.transaction(read_only=True) as session:
+        document = session.get(Document, "06-hd-tw-2025")
+        assert document.title == "Một số vấn đề cụ thể thi hành Điều lệ Đảng", "officers' word wins"
+
+
+def test_the_same_symbol_with_another_date_in_one_term_is_questioned(bring, paper, count):
+    bring(paper())
+    before = count(Document)
+
+    with pytest.raises(SameSymbolOtherDate) as refusal:
+        bring(paper(name="khac.txt", day="06"))
+
+    assert refusal.value.facts["existing"] == "05/03/2024"
+    assert count(Document) == before
+
+
+def test_it_is_taken_when_a_person_says_it_is_another_document(bring, paper):
+    bring(paper())
+
+    assert bring(paper(name="khac.txt", day="06"), separate=True).document_id == "77-hd-tw-2024-2"
+
+
+def test_the_same_symbol_in_another_term_is_another_document(bring, paper):
+    bring(paper())
+    older = PAPER.replace("tháng 3 năm 2024", "tháng 3 năm 2019")
+
+    assert bring(paper(name="cu.txt", text=older)).document_id == "77-hd-tw-2019"
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "value"),
+    [
+        ({"issued_on": date(2024, 4, 1)}, "issued_on", date(2024, 4, 1)),
+        ({"title": "Tên đúng"}, "title", "Tên đúng"),
+        ({"kind": "regulation"}, "kind", "regulation"),
+        ({"signer": "Trần Thị Mẫu"}, "signer", "Trần Thị Mẫu"),
+        ({"symbol": "78 hd tw"}, "symbol", "78-HD/TW"),
+        ({"audience": "members"}, "audience", "members"),
+    ],
+)
+def test_what_a_person_says_counts_more_than_what_was_read(
+    library, bring, paper, said, field, value
+):
+    outcome = bring(paper(), **said)
+
+    with library.transaction(read_only=True) as session:
+        assert getattr(session.get(Document, outcome.document_id), field) == value
+
+
+def test_a_text_for_members_is_hidden_from_guests(library, bring, paper):
+    outcome = bring(paper(), audience="members")
+
+    with library.transaction(read_only=True) as session:
+        visible = [row.id for row in session.scalars(queries.visible_documents(GUEST))]
+        everything = [row.id for row in session.scalars(queries.visible_documents(SYSTEM))]
+    assert outcome.document_id not in visible
+    assert outcome.document_id in everything
+
+
+def test_an_issuer_nobody_listed_is_asked_for(bring, paper):
+    text = PAPER.replace("BAN BÍ THƯ", "ĐẢNG ỦY XÃ BÌNH MINH MẪU").replace("-HD/TW", "-HD/ĐU")
+    text = text.replace("Ban Bí thư hướng dẫn", "Đảng ủy hướng dẫn")
+
+    with pytest.raises(UnknownIssuer):
+        bring(paper(text=text))
+
+
+def test_a_text_without_a_date_is_asked_for_one(bring, paper):
+    text = PAPER.replace("Hà Nội, ngày {day} tháng 3 năm 2024\n", "")
+
+    with pytest.raises(MetadataMissing) as refusal:
+        bring(paper(text=text))
+    assert refusal.value.facts["options"] == "--issued-on"
+
+
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
+def test_a_secret_paper_leaves_no_trace(bring, paper, count, mark):
+    before = [count(table) for table in (Document, DocumentFile, Provision)]
+
+    with pytest.raises(MarkedSecret):
+        bring(paper(text=f"{mark}\n\n{PAPER}"))
+
+    assert [count(table) for table in (Document, DocumentFile, Provision)] == before
+
+
+def test_an_import_that_fails_half_way_leaves_nothing(library, paper, count, monkeypatch):
+    before = [count(table) for table in (Document, DocumentVersion, Provision, Relation)]
+    read = read_file(paper(), Limits())
+
+    def fail(*_):
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr("handbook_api.documents.service.importing.link_citations", fail)
+    with pytest.raises(RuntimeError), library.transaction() as session:
+        plan = service.plan_import(session, read, Overrides(), library.content.term_starts)
+        service.carry_out(session, plan)
+
+    tables = (Document, DocumentVersion, Provision, Relation)
+    assert [count(table) for table in tables] == before
+
+
+def test_a_citation_finds_its_document_once_that_is_imported(library, bring, paper):
+    citing = PAPER.replace("12-HD/TW, ngày 17/5/2012", "66-HD/TW, ngày 01/02/2023")
+    first = bring(paper(text=citing))
+    assert "66-HD/TW" in " ".join(row.text for row in first.linked.unresolved)
+    cited = PAPER.replace("tháng 3 năm 2024", "tháng 2 năm 2023")
+    bring(paper(name="cu.txt", number="66", day="01", text=cited))
+
+    with library.transaction() as session:
+        assert service.link_open_citations(session) >= 1
+        citing_documents = queries.cited_by(session, GUEST, "66-hd-tw-2023", limit=10)
+    assert [(document.id, times) for document, times in citing_documents] == [
+        (first.document_id, 1)
+    ]
+
+
+def test_what_is_found_is_a_point_with_its_letters(library, bring, paper):
+    outcome = bring(paper())
+
+    with library.transaction(read_only=True) as session:
+        found = {passage.anchor: passage for passage in passages_of(session, outcome.document_id)}
+    assert "a) Đảng viên tưới cây" in found["2"].text
+    assert "2.a" not in found
+    assert found["1.1"].path == (("1", "Chọn cây"),)
+    assert found[""].origin == "title"
