@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from handbook_api.documents.reading.mending import mend
 from handbook_api.gateways.text_extraction import Extracted, Limits, SandboxedExtraction, extract
 from handbook_api.gateways.text_extraction import errors as refusals
 from tests.gateways.sample_files import (
@@ -73,6 +74,15 @@ def test_a_pdf_gives_its_printed_lines_with_page_and_place(read):
     assert first.top - second.top == pytest.approx(16, abs=0.5)
     assert first.right > second.right
     assert first.first_word < first.right - first.left
+
+
+def test_a_word_broken_by_a_hyphen_is_still_two_printed_lines(read):
+    page = one_page(["Chủ nghĩa Mác-", "Lênin và tư tưởng Hồ Chí Minh"])
+
+    extracted = read("a.pdf", pdf([page]))
+
+    assert texts(extracted) == ["Chủ nghĩa Mác-", "Lênin và tư tưởng Hồ Chí Minh"]
+    assert [p.text for p in mend(extracted)] == ["Chủ nghĩa Mác-Lênin và tư tưởng Hồ Chí Minh"]
 
 
 def test_pages_that_are_only_a_picture_are_named(read):

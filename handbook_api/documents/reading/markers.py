@@ -30,9 +30,12 @@ _WANTS_LETTER = re.compile(r"(?:^|[\s(])(?:điểm|tiết|khoản|mục|và|ho�
 _NUMBERS_GO_ON = re.compile(
     r"\b(?:điều|khoản|điểm|tiết|mục|chương)\s+(?:[\da-zđ.]+\s*,\s*)+$", re.IGNORECASE
 )
-#: “Số: 16 -”, “2020-”, “29-QĐ/”: a symbol or a span cut in two.
-_CUT_SYMBOL = re.compile(r"(?:\d\s?[-–/]|[-–]\s?[A-ZĐ]{1,4}[A-Za-zđ]{0,2}\s?/)$")
-_SYMBOL_TAIL = re.compile(r"\s*(?:\d|[A-ZĐ]{1,4}[A-Za-zđ]{0,3}\s?/)")
+#: “Số: 16 -”, “2020-”: a symbol or a span cut after its number; “29-QĐ/”: after its kind.
+_CUT_NUMBER = re.compile(r"\d\s?[-–/]$")
+_NUMBER_TAIL = re.compile(r"\s*(?:\d|[A-ZĐ]{1,4}[A-Za-zđ]{0,3}\s?/)")
+_CUT_KIND = re.compile(r"\d\s?[-–]\s?[A-ZĐ]{1,4}[a-zđ]{0,2}\s?/$")
+#: “chủ nghĩa Mác -” / “Lênin”: nobody ends a paragraph so.
+_OPEN_HYPHEN = re.compile(r"[^\W\d_]\s?[-–]$")
 _TORN_SYMBOL = re.compile(r"\b(?:số|Số|SỐ)\s*:?\s*\d+$")
 _SYMBOL_KIND = re.compile(r"\s*[-–/]\s*[A-ZĐ]{1,4}[a-zđ]{0,2}\s?/")
 
@@ -55,7 +58,11 @@ def dash_in_doubt(line: str) -> bool:
 def is_torn(above: str, line: str) -> bool:
     """Tell whether a reference was cut between the two lines: “Điều” / “5. Quy định”."""
     above = above.rstrip()
-    if _CUT_SYMBOL.search(above) and _SYMBOL_TAIL.match(line):
+    if _CUT_NUMBER.search(above) and _NUMBER_TAIL.match(line):
+        return True
+    if _CUT_KIND.search(above) and line[:2].isupper():
+        return True
+    if _OPEN_HYPHEN.search(above) and not opens_item(line):
         return True
     if _TORN_SYMBOL.search(above) and _SYMBOL_KIND.match(line):
         return True

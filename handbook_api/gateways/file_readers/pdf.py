@@ -1,5 +1,6 @@
 """The text layer of a PDF, printed line by printed line, with the place of each on the page."""
 
+import re
 from typing import Any
 
 import pypdfium2
@@ -11,7 +12,9 @@ from handbook_api.gateways.file_readers.wire import Place, Wire
 #: A scan that was signed digitally carries a stamp of text (“Người ký: …”) on one page; a
 #: printed page has well over a thousand letters.
 _LETTERS_OF_A_STAMP = 300
-_BREAK = "\r\n"
+#: Where a line ends in a hyphen inside a word, PDFium writes one of these and no break.
+_HYPHENS = "\x02\ufffe"
+_LINE = re.compile(f"[^\r\n{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
 
 
 def read(data: bytes, wire: Wire) -> None:
@@ -53,11 +56,9 @@ def _read_page(document: Any, number: int, wire: Wire) -> tuple[int, bool]:
     is_picture = letters <= _LETTERS_OF_A_STAMP and _has_picture(page)
     if is_picture and letters == 0:
         wire.silent_page(number)
-    start = 0
-    for line in characters.split(_BREAK):
-        if line.strip():
-            wire.line(_mended(line), page=number, place=_place(sheet, start, line))
-        start += len(line) + len(_BREAK)
+    for line in _LINE.finditer(characters):
+        if line[0].strip():
+            wire.line(_mended(line[0]), page=number, place=_place(sheet, line.start(), line[0]))
     sheet.close()
     page.close()
     return letters, is_picture
@@ -73,8 +74,8 @@ def _characters(sheet: Any) -> str:
 
 
 def _mended(line: str) -> str:
-    # PDFium marks a hyphen at the end of a line so; pairs come apart beyond U+FFFF.
-    line = line.replace("\x02", "-").replace("\ufffe", "-")
+    # Pairs of UTF-16 come apart when PDFium is asked letter by letter.
+    line = re.sub(f"[{_HYPHENS}]", "-", line)
     return line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
