@@ -11,9 +11,19 @@ from search_index.folded_text import fold_in_place
 from search_index.kinds import same_family
 from search_index.plenums import Plenum
 
-#: First and last year of each term of the Central Committee; a term begins in January.
-_FIRST_TERM_YEARS = {5: 1982, 6: 1986, 7: 1991, 8: 1996, 9: 2001, 10: 2006, 11: 2011}
-_TERM_LENGTH = 5
+#: The day each congress closed: the next one begins a term, and its numbers begin at 01 again.
+_CONGRESS_CLOSED = {
+    5: date(1982, 3, 31),
+    6: date(1986, 12, 18),
+    7: date(1991, 6, 27),
+    8: date(1996, 7, 1),
+    9: date(2001, 4, 22),
+    10: date(2006, 4, 25),
+    11: date(2011, 1, 19),
+    12: date(2016, 1, 28),
+    13: date(2021, 2, 1),
+    14: date(2026, 1, 23),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +142,17 @@ def is_local_key(key: str) -> bool:
     return "/" in key and not is_state and not suffix.endswith("tw")
 
 
-def term_years(term: int) -> tuple[int, int] | None:
-    """First and last year of a term: 12 → 2016 to 2021; None for terms before the fifth."""
-    last = max(_FIRST_TERM_YEARS)
-    if term in _FIRST_TERM_YEARS:
-        first = _FIRST_TERM_YEARS[term]
-    elif term > last:
-        first = _FIRST_TERM_YEARS[last] + _TERM_LENGTH * (term - last)
-    else:
-        return None
-    after = _FIRST_TERM_YEARS.get(term + 1, first + _TERM_LENGTH)
-    return first, after
+def is_of_term(document: KnownDocument, term: int) -> bool:
+    """Tell whether `document` may have been issued in the term that follows a congress."""
+    began, ended = _CONGRESS_CLOSED.get(term), _CONGRESS_CLOSED.get(term + 1, date.max)
+    issued = document.issued_on
+    if began is None or issued is None:
+        return False
+    if document.precision == "year":
+        return began.year <= issued.year <= ended.year
+    if document.precision == "month":
+        issued = issued.replace(day=28)
+    return began < issued <= ended
 
 
 def is_titled(document: KnownDocument, citation: Citation) -> bool:

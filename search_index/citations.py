@@ -50,12 +50,19 @@ def find_citations(text: str) -> tuple[Citation, ...]:
     spelled = one_spelling(text)
     if len(spelled) != len(text):
         spelled = text
-    documents = [(head, read_tail(text, spelled, head.end)) for head in find_heads(text, spelled)]
+    documents = [(head, _tail(text, spelled, head)) for head in find_heads(text, spelled)]
     chains = list(find_steps(text))
     cited = [*_of_documents(text, spelled, documents, chains)]
     taken = [one.phrase for one in cited]
     cited += _of_own_provisions(text, spelled, chains, taken)
     return tuple(sorted(cited, key=lambda one: (one.start, one.end)))
+
+
+def _tail(text: str, spelled: str, head: Head) -> Tail:
+    """What is said after a head; of several named in one phrase, only after the last."""
+    if head.phrase is not None and head.end < head.phrase[1]:
+        return Tail(head.end)
+    return read_tail(text, spelled, head.end)
 
 
 #: Between “khoản 1 Điều 11” and the document it is in.

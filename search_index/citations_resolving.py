@@ -9,8 +9,8 @@ from search_index.citation_library import (
     KnownDocument,
     Library,
     is_local_key,
+    is_of_term,
     is_titled,
-    term_years,
 )
 from search_index.citation_meaning import CitingText, Mismatch, Resolution
 from search_index.citation_surroundings import Definitions, named_near
@@ -222,9 +222,8 @@ def _of_period(citation: Citation, possible: Sequence[KnownDocument]) -> list[Kn
     found = list(possible)
     if citation.year is not None and (citation.symbol is None or citation.symbol.year is None):
         found = [one for one in found if one.issued_on and one.issued_on.year == citation.year]
-    if citation.term is not None and (years := term_years(citation.term)) is not None:
-        first, last = years
-        found = [one for one in found if one.issued_on and first <= one.issued_on.year <= last]
+    if citation.term is not None:
+        found = [one for one in found if is_of_term(one, citation.term)]
     return found
 
 

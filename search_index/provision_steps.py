@@ -27,7 +27,7 @@ _RANKS = {unit: rank for rank, unit in enumerate(("phan", "chuong", "muc", "dieu
 }
 
 #: No honest phrase is longer; a hostile one must not multiply.
-_LONGEST_RUN, _MOST_PATHS = 20, 60
+_LONGEST_RUN, _MOST_PATHS = 20, 24
 
 _S, _O = r"\s{1,4}", r"\s{0,4}"
 _E = r"(?![^\W_])"
