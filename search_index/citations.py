@@ -7,6 +7,7 @@ from datetime import date
 
 from search_index.citation_heads import Head, find_heads
 from search_index.citation_tails import Tail, read_tail
+from search_index.kinds import KIND_NAMES, kind_of_name
 from search_index.plenums import Plenum
 from search_index.provision_steps import StepChain, find_steps
 from search_index.symbol_forms import Symbol
@@ -65,6 +66,10 @@ def _tail(text: str, spelled: str, head: Head) -> Tail:
     return read_tail(text, spelled, head.end)
 
 
+_OTHER_KINDS = "|".join(
+    one_spelling(name).replace(" ", r"\s{1,4}")
+    for name in ("Bộ luật", "Pháp lệnh", "Hiến pháp", *KIND_NAMES.values())
+)
 #: Between “khoản 1 Điều 11” and the document it is in.
 _TO_DOCUMENT = re.compile(
     r"\s{0,4}[,)]?\s{0,4}(?:(?:của|tại|trong|theo|thuộc|ở)\s{1,4})?", re.IGNORECASE
@@ -76,6 +81,22 @@ _THIS = re.compile(
     r"\s{1,4}này|nêu\s{1,4}trên|nói\s{1,4}trên|trên\s{1,4}đây|dưới\s{1,4}đây)(?![^\W_])",
     re.IGNORECASE,
 )
+
+
+#: A document of a kind but without a number: “khoản 3 Điều 20 Luật Chứng khoán”.
+_NAMED_ONLY = re.compile(
+    rf"\s{{0,4}}[,)]?\s{{0,4}}(?:của\s{{1,4}})?(?P<name>(?P<kind>{_OTHER_KINDS})(?![^\W_])"
+    r"(?P<title>(?:\s{1,4}[^\s.,;:()“”\"]{1,20}){1,8})?)",
+    re.IGNORECASE,
+)
+
+
+def _by_name(text: str, named: re.Match[str]) -> Citation:
+    start, end = named.span("name")
+    title = " ".join(text[named.start("title") : named.end("title")].split())
+    kind = kind_of_name(named["kind"]) or "other"
+    end = end if title[:1].isupper() else named.end("kind")
+    return Citation(start, end, text[start:end], kind, title=title if title[:1].isupper() else None)
 
 
 def _of_documents(
@@ -166,6 +187,9 @@ def _of_own_provisions(
         if at < len(taken) and taken[at][0] < chain.end:
             continue
         this = _THIS.match(spelled, chain.end)
+        if this is None and (named := _NAMED_ONLY.match(spelled, chain.end)) is not None:
+            yield from _with_steps(text, _by_name(text, named), chain, leads=True)
+            continue
         if this is None and not chain.stands_alone:
             continue
         end = this.end() if this else chain.end

@@ -23,7 +23,8 @@ _ISSUER = re.compile(
     one_spelling(
         rf"(?:{_STARTERS.replace(' ', _S)})(?![^\W_])"
         rf"(?:{_S}(?!(?:{_NOT_KIND})(?![^\W_]))(?:[{_CAPITAL}][^\W\d_]{{0,15}}|{_INSIDE})(?![^\W_])"
-        rf"|(?<=giáo){_S}và{_S}Dân{_S}vận){{0,16}}"
+        rf"|{_S}và(?={_S}[{_CAPITAL}])(?!{_S}(?:{_NOT_KIND}|{_STARTERS.replace(' ', _S)}))"
+        rf"){{0,16}}"
     )
 )
 
@@ -31,4 +32,5 @@ _ISSUER = re.compile(
 def read_issuer(spelled: str, start: int) -> int | None:
     """Where the name of a body that begins at `start` of `spelled` ends, or None."""
     found = _ISSUER.match(spelled, start)
-    return found.end() if found else None
+    #: “của Bộ trưởng …”: half a name is none.
+    return found.end() if found and found[0] not in {"Bộ", "Ban", "BAN"} else None
