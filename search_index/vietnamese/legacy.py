@@ -24,7 +24,7 @@ _NO_LETTER = "\\s\x00-,./0-@\\[-`{-\x7f“”‘’–—…•"
 _WORD = re.compile(f"[^{_NO_LETTER}]+")
 _SYMBOLS = {0xF000 + code: chr(code) for code in range(0x20, 0x100)} | {0x3BC: "\u00b5"}
 #: Enough for certainty, little enough to be instant on a book.
-_SAMPLE = 1000
+_SAMPLE = 400
 _SHARE = 0.7
 _VNI_LETTERS = re.compile("|".join(sorted(VNI, key=len, reverse=True)))
 _TCVN3_LETTERS = str.maketrans(TCVN3)

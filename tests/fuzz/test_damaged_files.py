@@ -63,7 +63,7 @@ def seeds(tmp_path_factory) -> dict[str, list[bytes]]:
     # Real papers are seeds too where the checkout has them beside it; being long, seldom.
     real = {"pdf": SHARED.glob("documents/*.pdf"), "txt": SHARED.glob("articles/*.txt")}
     for suffix, paths in real.items():
-        found[suffix] = found[suffix] * 5 + [path.read_bytes() for path in sorted(paths)]
+        found[suffix] = found[suffix] * 9 + [path.read_bytes() for path in sorted(paths)]
     return found
 
 

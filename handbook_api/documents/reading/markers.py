@@ -30,14 +30,17 @@ _WANTS_LETTER = re.compile(r"(?:^|[\s(])(?:điểm|tiết|khoản|mục|và|ho�
 _NUMBERS_GO_ON = re.compile(
     r"\b(?:điều|khoản|điểm|tiết|mục|chương)\s+(?:[\da-zđ.]+\s*,\s*)+$", re.IGNORECASE
 )
-#: “Số: 16 -”, “2020-”: a symbol or a span cut after its number; “29-QĐ/”: after its kind.
-_CUT_NUMBER = re.compile(r"\d\s?[-–/]$")
-_NUMBER_TAIL = re.compile(r"\s*(?:\d|[A-ZĐ]{1,4}[A-Za-zđ]{0,3}\s?/)")
-_CUT_KIND = re.compile(r"\d\s?[-–]\s?[A-ZĐ]{1,4}[a-zđ]{0,2}\s?/$")
+#: A symbol or a span cut in two: how the first line ends, how the second begins.
+_CUTS = (
+    # “Số: 16 -” / “HD/BTCTW”, “2020-” / “2025”
+    (re.compile(r"\d\s?[-–/]$"), re.compile(r"\s*(?:\d|[A-ZĐ]{1,4}[A-Za-zđ]{0,3}\s?/)")),
+    # “29-QĐ/” / “TW”
+    (re.compile(r"\d\s?[-–]\s?[A-ZĐ]{1,4}[a-zđ]{0,2}\s?/$"), re.compile(r"[A-ZĐ]{2}")),
+    # “Quy định số 29” / “-QĐ/TW”
+    (re.compile(r"\b[Ss]ố\s*:?\s*\d+$"), re.compile(r"\s*[-–/]\s*[A-ZĐ]{1,4}[a-zđ]{0,2}\s?/")),
+)
 #: “chủ nghĩa Mác -” / “Lênin”: nobody ends a paragraph so.
 _OPEN_HYPHEN = re.compile(r"[^\W\d_]\s?[-–]$")
-_TORN_SYMBOL = re.compile(r"\b(?:số|Số|SỐ)\s*:?\s*\d+$")
-_SYMBOL_KIND = re.compile(r"\s*[-–/]\s*[A-ZĐ]{1,4}[a-zđ]{0,2}\s?/")
 
 
 def opens_item(line: str) -> bool:
@@ -58,13 +61,9 @@ def dash_in_doubt(line: str) -> bool:
 def is_torn(above: str, line: str) -> bool:
     """Tell whether a reference was cut between the two lines: “Điều” / “5. Quy định”."""
     above = above.rstrip()
-    if _CUT_NUMBER.search(above) and _NUMBER_TAIL.match(line):
-        return True
-    if _CUT_KIND.search(above) and line[:2].isupper():
+    if any(before.search(above) and after.match(line) for before, after in _CUTS):
         return True
     if _OPEN_HYPHEN.search(above) and not opens_item(line):
-        return True
-    if _TORN_SYMBOL.search(above) and _SYMBOL_KIND.match(line):
         return True
     if line[:1].isdigit():
         return bool(_WANTS_NUMBER.search(above) or _NUMBERS_GO_ON.search(above))

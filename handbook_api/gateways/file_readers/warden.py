@@ -5,6 +5,7 @@ that carries the open file and the pipe for the answer, and it dies with its par
 """
 
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -22,6 +23,8 @@ _PR_SET_PDEATHSIG = 1
 def serve(channel_number: int) -> None:
     """Every file that came over the channel has been read by a process of its own."""
     samples.read_all()
+    # What is loaded now is shared with every grandchild and never collected.
+    gc.freeze()
     with socket.socket(fileno=channel_number) as channel:
         while True:
             message, descriptors, _, _ = socket.recv_fds(channel, _MESSAGE, 2)
