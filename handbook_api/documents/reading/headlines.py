@@ -46,12 +46,12 @@ def read_headline(paragraphs: Sequence[Paragraph]) -> Headline:
     above = texts[:dated_at] if dated_at else texts
     order = reversed(range(len(above))) if dated_at else range(len(above))
     title_at = next((at for at in order if _reads_like_title(above[at])), None)
-    if title_at is None:
-        title_at = 0 if texts and dated_at != 0 else None
-    ends_as_text = title_at is not None and texts[title_at].endswith((".", "…", "!"))
     sections = frozenset(at for at in range(title_at or 0) if "|" in texts[at])
-    is_text = ends_as_text and dated_at is None
-    return Headline(title_at, dated_at, published_on, is_text, sections)
+    if title_at is None or len(paragraphs) == 1:
+        first = next((at for at in range(len(texts)) if at != dated_at), None)
+        return Headline(first, dated_at, published_on, title_is_text=True)
+    ends_as_text = texts[title_at].endswith((".", "…", "!"))
+    return Headline(title_at, dated_at, published_on, ends_as_text and dated_at is None, sections)
 
 
 def _dateline(texts: Sequence[str]) -> tuple[int | None, date | None]:

@@ -141,7 +141,7 @@ def _kind_line(
     paragraphs: Sequence[Paragraph], texts: list[str], number_at: int | None
 ) -> int | None:
     for at, text in enumerate(texts):
-        if number_at is not None and at < number_at:
+        if (number_at is not None and at < number_at) or len(text) > _LONGEST_TITLE_LINE:
             continue
         if read_marker(text) and not _KIND_LINE.match(text):
             return None

@@ -53,12 +53,22 @@ def read_metadata(paragraphs: Sequence[Paragraph]) -> Metadata:
     return _overridden(metadata, front)
 
 
+#: A page without a headline lends its first words.
+_LONGEST_TITLE = 300
+
+
 def _of_article(paragraphs: Sequence[Paragraph]) -> Metadata:
     headline = read_headline(paragraphs)
     title = None
     if headline.title_at is not None:
-        title = " ".join(paragraphs[headline.title_at].text.split()).rstrip(".")
-    return Metadata(kind="article", title=title, issued_on=headline.published_on)
+        title = " ".join(paragraphs[headline.title_at].text.split())
+        if len(title) > _LONGEST_TITLE:
+            title = title[:_LONGEST_TITLE].rsplit(" ", 1)[0] + "…"
+    return Metadata(
+        kind="article",
+        title=(title or "").rstrip(". ") or None,
+        issued_on=headline.published_on,
+    )
 
 
 def _of_paper(paragraphs: Sequence[Paragraph], letterhead: Letterhead) -> Metadata:

@@ -324,3 +324,10 @@ def printed_points(path: Path) -> dict[str, str]:
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)
+
+
+@pytest.mark.parametrize("text", ["Một đoạn văn dài " * 60, "Chỉ một dòng", "Một câu. Hai câu."])
+def test_a_page_of_one_paragraph_keeps_its_text(text):
+    (found,) = provisions((Paragraph(text.strip(), None, None),))
+
+    assert (found.anchor, found.text) == ("noi-dung", text.strip())
