@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from search_index.analysis import HEADINGS, WORDS
+from search_index.analysis import HEADINGS, PAIRS, WORDS
 from search_index.engines.protocol import Weights
 from search_index.parsing import Plan, terms_of
 from search_index.scoring import Collection, Term
@@ -37,9 +37,18 @@ def covered_by_passages(plan: Plan, collection: Collection, worth: Mapping[Term,
     return total
 
 
-def asked(plan: Plan, worth: Mapping[Term, float]) -> float:
-    """How much there is to cover: what the person's own words are worth."""
-    return sum(worth[term] for term in plan.said if term.field != HEADINGS)
+def asked(plan: Plan, collection: Collection, worth: Mapping[Term, float]) -> float:
+    """How much there is to cover: what the person's own words are worth.
+
+    A word that nobody writes counts, for then something was asked that is not here. A pair that
+    nobody writes does not: it only shows that the person puts words in another order.
+    """
+    return sum(
+        worth[term]
+        for term in plan.said
+        if term.field == WORDS
+        or (term.field == PAIRS and len(collection.postings(term).passages) > 0)
+    )
 
 
 def _covers(plan: Plan, worth: Mapping[Term, float]) -> dict[Term, float]:

@@ -69,7 +69,7 @@ def _scores(plan: Plan, collection: Collection) -> Scores:
     return Scores(
         bm25=bm25(collection, worth),
         covered=covered_by_passages(plan, collection, worth),
-        asked=asked(plan, worth),
+        asked=asked(plan, collection, worth),
         worth=worth,
     )
 
@@ -96,7 +96,11 @@ def _hits(
 ) -> tuple[Hit, ...]:
     """The page of `numbers` that was asked for."""
     highlighter = Highlighter(
-        {term: value for term, value in scores.worth.items() if term.field in (WORDS, PAIRS)}
+        {
+            term: value
+            for term, value in scores.worth.items()
+            if term.field in (WORDS, PAIRS) and len(snapshot.collection.postings(term).passages)
+        }
     )
     page = numbers[query.offset : query.offset + query.limit]
     return tuple(

@@ -12,7 +12,7 @@ Three mistakes are mended, each only on evidence from passages in scope:
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import log, log1p
 
 import numpy as np
@@ -26,6 +26,7 @@ from search_index.vietnamese.abbreviations import SHORT_TO_FULL
 from search_index.vietnamese.folding import fold
 from search_index.vietnamese.mistypings import from_telex, one_letter_away, sounding_alike
 from search_index.vietnamese.normalise import one_spelling, usual_spelling
+from search_index.vietnamese.rhymes import is_syllable
 from search_index.vietnamese.syllables import Syllable, syllables
 from search_index.vocabulary import Vocabulary
 
@@ -198,34 +199,44 @@ def _meant(
     if written and (len(typed.folded) < 2 or any(evidence.around(words, at))):
         return None
     best, best_worth = None, 0.0
-    for meant in _readings(typed, vocabulary, evidence.unaccented):
+    for meant, letters_kept in _readings(typed, vocabulary, evidence.unaccented):
         reading = [*words[:at], _respelled(typed, meant), *words[at + 1 :]]
         around = evidence.around(reading, at)
         if written:
             worth = _predicted(reading, at, evidence)
         elif around:
             worth = sum(map(log1p, around)) if max(around) >= _ENOUGH else 0.0
-        else:
+        elif len(words) == 1 or (letters_kept and not is_syllable(typed.exact)):
             worth = log1p(evidence.word(reading[at]))
+        else:
+            worth = 0.0  # Among words that nobody writes here, it is probably one of them.
         if worth > best_worth:
             best, best_worth = meant, worth
     return best
 
 
-def _readings(typed: Syllable, vocabulary: Vocabulary, unaccented: bool) -> list[str]:
-    """Other syllables of the vocabulary that `typed` may be a slip for, likely slips first."""
+def _readings(
+    typed: Syllable, vocabulary: Vocabulary, unaccented: bool
+) -> Iterator[tuple[str, bool]]:
+    """Other syllables of the vocabulary that `typed` may be a slip for, likely slips first.
+
+    With each whether its letters are those typed, only the marks being wrong or typed as keys.
+    """
     telex = from_telex(typed.exact)
     decoded = one_spelling(telex) if telex is not None else typed.exact
-    likely: list[str] = [decoded] if decoded in vocabulary.spellings(fold(decoded)) else []
+    likely = {decoded: True} if decoded in vocabulary.spellings(fold(decoded)) else {}
     for slips in ((typed.folded,), sounding_alike(typed.folded), one_letter_away(typed.folded)):
         found: dict[str, int] = {}
         for folded in slips:
             if len(folded) > 1:
                 found.update(vocabulary.spellings(folded))
-        likely += sorted(found, key=lambda exact: -found[exact])
-    different = dict.fromkeys(map(fold, likely) if unaccented else likely)
+        for exact in sorted(found, key=lambda exact: -found[exact]):
+            likely.setdefault(exact, fold(exact) == typed.folded)
+    different: dict[str, bool] = {}
+    for exact, letters_kept in likely.items():
+        different.setdefault(fold(exact) if unaccented else exact, letters_kept)
     different.pop(typed.exact, None)
-    return list(different)[:_WEIGHED]
+    yield from islice(different.items(), _WEIGHED)
 
 
 def _predicted(words: Sequence[Syllable], at: int, evidence: _Evidence) -> float:

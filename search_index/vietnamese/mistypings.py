@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 
 _SHAPES = {
-    "aa": "â", "ee": "ê", "oo": "ô", "aw": "ă", "ow": "ơ", "uw": "ư", "dd": "đ",
+    "uwow": "ươ", "uow": "ươ", "aa": "â", "ee": "ê", "oo": "ô", "aw": "ă", "ow": "ơ", "uw": "ư",
+    "dd": "đ",
 }  # fmt: skip
 _TONES = {"f": "\u0300", "s": "\u0301", "x": "\u0303", "r": "\u0309", "j": "\u0323"}
 _VOWELS = "aăâeêioôơuưy"
