@@ -19,7 +19,7 @@ ENV PATH=/opt/handbook/bin:$PATH \
     HANDBOOK_VAR_FOLDER=/var/lib/handbook \
     HANDBOOK_HOST=0.0.0.0 \
     HANDBOOK_EMBEDDED_WORKER=false
-USER handbook
+USER 10001
 WORKDIR /var/lib/handbook
 VOLUME /var/lib/handbook
 EXPOSE 8000

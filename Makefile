@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check format bench lock clean

@@ -1,4 +1,4 @@
-"""Bring a node up to date before it serves: database, content, index. Cheap when nothing changed."""
+"""Bring a node up to date before it serves: database, content, index. Cheap when all is."""
 
 from collections.abc import Callable
 
@@ -47,7 +47,7 @@ def publish_content(runtime: Runtime) -> documents.Published | None:
         raise ContentInvalid(count=len(problems))
     with runtime.transaction() as session:
         published = documents.publish(session, runtime.content, found)
-        documents.link_open_citations(session)
+        documents.link_open_citations(session, runtime.content.term_starts)
         return published
 
 

@@ -31,9 +31,9 @@ class Content:
     messages_by_language: Mapping[str, Messages]
 
     @property
-    def term_starts(self) -> tuple[date, ...]:
-        """The first day of each term of the Party, oldest first."""
-        return tuple(term.since for term in self.terms)
+    def term_starts(self) -> Mapping[int, date]:
+        """The first day of each term of the Party, by its number, oldest first."""
+        return {term.ordinal: term.since for term in self.terms}
 
     def messages(self, language: str) -> Messages:
         """Return the words of `language` ("vi", "en-GB" …), or the Vietnamese ones.

@@ -79,7 +79,7 @@ def import_files(
         for plan in plans:
             _import_one(runtime, plan.read, overrides, tally)
         with runtime.transaction() as session:
-            service.link_open_citations(session)
+            service.link_open_citations(session, runtime.content.term_starts)
     _conclude(tally, dry_run=dry_run)
 
 

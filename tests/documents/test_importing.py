@@ -297,7 +297,7 @@ def test_a_citation_finds_its_document_once_that_is_imported(library, bring, pap
     bring(paper(name="cu.txt", number="66", day="01", text=cited))
 
     with library.transaction() as session:
-        assert service.link_open_citations(session) >= 1
+        assert service.link_open_citations(session, library.content.term_starts) >= 1
         citing_documents = queries.cited_by(session, GUEST, "66-hd-tw-2023", limit=10)
     assert [(document.id, times) for document, times in citing_documents] == [
         (first.document_id, 1)

@@ -21,6 +21,7 @@ from handbook_api.documents.models import (
 )
 from handbook_api.documents.reading.structure import ProvisionText
 from handbook_api.documents.service.changes import record_changes
+from handbook_api.documents.service.known import known_documents
 from handbook_api.documents.service.linking import Linked, link_citations, link_relations
 from handbook_api.documents.service.planning import ImportPlan
 from handbook_api.documents.vocabulary import Precision
@@ -53,8 +54,9 @@ def carry_out(session: Session, plan: ImportPlan) -> ImportOutcome:
     version = _version(session, plan, document, (current.number if current else 0) + 1, text_hash)
     session.add_all(_provisions(version, plan.read.provisions))
     session.flush()  # citations refer to the provisions
-    touched = link_relations(session, document, plan.relations)
-    linked = link_citations(session, document.id)
+    library = known_documents(session, plan.terms)
+    touched = link_relations(session, document, plan.relations, library)
+    linked = link_citations(session, document.id, library)
     record_changes(session, {document.id, *touched})
     return ImportOutcome(document.id, version.number, True, len(plan.read.provisions), linked)
 

@@ -2,6 +2,8 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,20 +11,23 @@ from sqlalchemy.orm import Session
 from handbook_api.documents import queries
 from handbook_api.documents.models import Document, Issuer, Relation
 from handbook_api.documents.vocabulary import DocumentKind, RelationKind
-from search_index.citation_library import KnownDocument, Library, term_years
+from search_index.citation_library import KnownDocument, Library
 from search_index.plenums import Plenum
 
 _CONGRESS = "dai-hoi"
-_TERMS = range(5, 60)
 #: “Tỉnh ủy Thái Nguyên” → “Thái Nguyên”: the place a text names when it means this body.
 _BODY = re.compile(
-    r"^(?:Ban Thường vụ|Ban Chấp hành Đảng bộ|Tỉnh ủy|Thành ủy|Đảng ủy|tỉnh|thành phố|xã|phường|\s)+",
+    r"^(?:Ban Thường vụ|Ban Chấp hành Đảng bộ|Tỉnh ủy|Thành ủy|Đảng ủy"
+    r"|tỉnh|thành phố|xã|phường|\s)+",
     re.IGNORECASE,
 )
 
 
-def known_documents(session: Session) -> Library:
-    """Return every document of the library, as citations are resolved against it."""
+def known_documents(session: Session, terms: Mapping[int, date]) -> Library:
+    """Return every document of the library, as citations are resolved against it.
+
+    terms: first day of each of the Party's terms, by number.
+    """
     issuers = {issuer.code: issuer for issuer in queries.all_issuers(session)}
     replaced: dict[str, Relation] = {}
     related: dict[str, set[str]] = defaultdict(set)
@@ -40,7 +45,7 @@ def known_documents(session: Session) -> Library:
             issued_on=row.issued_on,
             precision=row.issued_precision,
             plenums=frozenset(Plenum(ordinal, term) for ordinal, term in row.plenums),
-            congress=_congress(row),
+            congress=_congress(row, terms),
             titles=(row.title, *row.aliases),
             replaced_on=replaced[row.id].since if row.id in replaced else None,
             related=frozenset(related[row.id]),
@@ -80,12 +85,11 @@ def charter_behind(session: Session, document_id: str) -> str | None:
     return None
 
 
-def _congress(row: Document) -> int | None:
-    """A congress sits in the first year of the term it opens."""
+def _congress(row: Document, terms: Mapping[int, date]) -> int | None:
+    """A congress sits in the year in which the term it opens begins."""
     if row.issuer_code != _CONGRESS or row.issued_on is None:
         return None
-    year = row.issued_on.year
-    return next((term for term in _TERMS if (term_years(term) or (0, 0))[0] == year), None)
+    return next((term for term, day in terms.items() if day.year == row.issued_on.year), None)
 
 
 def _place(row: Document, issuer: Issuer | None) -> str | None:

@@ -1,8 +1,9 @@
 """Citations and stated relations, joined to the documents they mean."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ class Linked:
     unresolved: Sequence[CitationRow]
 
 
-def link_citations(session: Session, document_id: str, library: Library | None = None) -> Linked:
+def link_citations(session: Session, document_id: str, library: Library) -> Linked:
     """Every citation in the document's current text is stored with what it means.
 
     What cannot be resolved is kept as unresolved, with the reason.
@@ -44,7 +45,7 @@ def link_citations(session: Session, document_id: str, library: Library | None =
         keyed_to=charter_behind(session, document_id),
     )
     citations = find_citations(text)
-    resolutions = resolve_citations(citations, library or known_documents(session), citing)
+    resolutions = resolve_citations(citations, library, citing)
     session.execute(delete(CitationRow).where(CitationRow.document_id == document_id))
     anchors = _Anchors(session)
     rows: dict[tuple[str, int], CitationRow] = {}
@@ -61,12 +62,12 @@ def link_citations(session: Session, document_id: str, library: Library | None =
     return Linked(closed, open_)
 
 
-def link_open_citations(session: Session) -> int:
+def link_open_citations(session: Session, terms: Mapping[int, date]) -> int:
     """Texts with unresolved citations are read again; returns how many citations found a home."""
     waiting = select(CitationRow.document_id).where(CitationRow.certainty == Certainty.UNRESOLVED)
     ids = session.scalars(waiting.distinct()).all()
     with_text = session.scalars(select(DocumentVersion.document_id).distinct()).all()
-    library = known_documents(session)
+    library = known_documents(session, terms)
     found = 0
     for document_id in sorted(set(ids) & set(with_text)):
         before = _count_open(session, document_id)
@@ -76,14 +77,13 @@ def link_open_citations(session: Session) -> int:
 
 
 def link_relations(
-    session: Session, document: Document, stated: Sequence[StatedRelation]
+    session: Session, document: Document, stated: Sequence[StatedRelation], library: Library
 ) -> set[str]:
     """What the text says the document does to others is stored; returns those others.
 
     A relation that an officer already entered stays as entered. One whose document the library
     does not hold is kept among the document's mentions.
     """
-    library = known_documents(session)
     citing = CitingText(issued_on=document.issued_on, own_id=document.id)
     resolutions = resolve_citations([relation.citation for relation in stated], library, citing)
     kept = {

@@ -1,7 +1,7 @@
 """What an import would do, before it does it: shown to a person for confirmation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -67,14 +67,15 @@ class ImportPlan:
     audience_path: str | None
     relations: Sequence[StatedRelation]
     differences: Sequence[tuple[str, str, str]]
+    terms: Mapping[int, date]
 
 
 def plan_import(
-    session: Session, read: ReadDocument, overrides: Overrides, term_starts: Sequence[date]
+    session: Session, read: ReadDocument, overrides: Overrides, terms: Mapping[int, date]
 ) -> ImportPlan:
     """Return what importing `read` would write; nothing is written.
 
-    term_starts: first days of the Party's terms; within one a number is given once a kind.
+    terms: first day of each of the Party's terms; within one a number is given once a kind.
 
     Raises MetadataMissing, UnknownIssuer, SameSymbolOtherDate.
     """
@@ -88,7 +89,7 @@ def plan_import(
     key = symbol_key(symbol)
     existing = _find_existing(session, read, (key, issuer, issued_on), (kind, title))
     if existing is None and key and not overrides.separate:
-        _refuse_second_date(session, read, symbol, (key, issuer, issued_on), term_starts)
+        _refuse_second_date(session, read, symbol, (key, issuer, issued_on), terms)
     return ImportPlan(
         read=read,
         existing=existing.id if existing else None,
@@ -106,6 +107,7 @@ def plan_import(
         audience_path=overrides.audience_path,
         relations=metadata.relations,
         differences=_differences(existing, kind, title) if existing else (),
+        terms=terms,
     )
 
 
@@ -183,10 +185,10 @@ def _refuse_second_date(
     read: ReadDocument,
     symbol: str,
     key: tuple[str, str | None, date | None],
-    term_starts: Sequence[date],
+    terms: Mapping[int, date],
 ) -> None:
     def term(day: date) -> int:
-        return sum(begins <= day for begins in term_starts)
+        return sum(begins <= day for begins in terms.values())
 
     same = select(Document).where(Document.symbol_key == key[0], Document.issuer_code == key[1])
     for other in session.scalars(same):
