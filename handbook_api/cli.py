@@ -23,7 +23,11 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--prepare", is_flag=True, help="Trước khi chạy: nâng cấp CSDL, xuất bản nội dung, cập nhật chỉ mục.")
+@click.option(
+    "--prepare",
+    is_flag=True,
+    help="Trước khi chạy: nâng cấp CSDL, xuất bản nội dung, cập nhật chỉ mục.",
+)
 def serve(*, prepare: bool) -> None:
     """Chạy dịch vụ web (và tiến trình nền đi kèm)."""
     with refusals_in_words():

@@ -118,7 +118,7 @@ def _wait_until_up(
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until and server.poll() is None and not stopping.asked:
         try:
-            with urlopen(address, timeout=1):  # noqa: S310 - our own address
+            with urlopen(address, timeout=1):
                 announce()
                 return
         except (URLError, OSError):

@@ -59,8 +59,8 @@ def _show(runtime: Runtime, found: Found) -> None:
 
 
 def _marked(excerpt: Excerpt) -> str:
-    shown, last = [], 0
+    text, shown, last = excerpt.text, [], 0
     for start, end in excerpt.marks:
-        shown += [excerpt.text[last:start], click.style(excerpt.text[start:end], bold=True, fg="red")]
+        shown += [text[last:start], click.style(text[start:end], bold=True, fg="red")]
         last = end
-    return "".join([*shown, excerpt.text[last:]]).replace("\n", " ")
+    return "".join([*shown, text[last:]]).replace("\n", " ")
