@@ -143,6 +143,18 @@ def test_an_old_font_in_a_word_document_is_converted(read):
     assert extracted.encoding == "tcvn3"
 
 
+def test_old_lines_pasted_into_a_new_document_are_converted_and_the_rest_is_not(read):
+    new = [paragraph(f"Điều {number}. Đảng viên được thông tin đầy đủ.") for number in range(9)]
+    foreign = "Être élève à l'école française, où l'été dernier Noël fut très gai."
+
+    lines = texts(
+        read("a.docx", word("".join(new) + paragraph("Uû ban nh©n d©n x·") + paragraph(foreign)))
+    )
+
+    assert lines[0] == "Điều 0. Đảng viên được thông tin đầy đủ."
+    assert lines[9:] == ["Uỷ ban nhân dân xã", foreign]
+
+
 def test_a_document_of_a_word_processor_is_read_with_headings_and_tables(read, tmp_path):
     document = docx.Document()
     document.add_heading("Chương I", level=1)

@@ -1,11 +1,16 @@
 """The text of a file in one spelling: Unicode, composed, whatever it was saved in."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from handbook_api.gateways.text_extraction.shapes import Line
 from search_index.vietnamese import legacy
 from search_index.vietnamese.normalise import nfc
+
+#: Signs that no Vietnamese text of today has inside its words, and every old one has often.
+_TELLTALE = re.compile("[©®µ¶·¸¹¨ª«¬\u00ad»¼½¾÷×Þßäåæçëïñöøûüþ]")
+_ENOUGH = 3
 
 
 def modern(lines: Sequence[Line], encoding: str | None) -> tuple[tuple[Line, ...], str | None]:
@@ -20,9 +25,20 @@ def modern(lines: Sequence[Line], encoding: str | None) -> tuple[tuple[Line, ...
         texts = [legacy.decode(line.text, found) for line in lines]
         encoding = found
     else:
-        texts = [line.text for line in lines]
-        if encoding == "8-bit":
-            encoding = "windows-1252"
-    return tuple(replace(line, text=nfc(text)) for line, text in zip(lines, texts, strict=True)), (
-        encoding
-    )
+        encoding = "windows-1252" if encoding == "8-bit" else encoding
+        texts, encoding = _pasted(lines, encoding)
+    spelled = (replace(line, text=nfc(text)) for line, text in zip(lines, texts, strict=True))
+    return tuple(spelled), encoding
+
+
+def _pasted(lines: Sequence[Line], encoding: str | None) -> tuple[list[str], str | None]:
+    """Convert the lines that were pasted from an old file into a new one."""
+    texts = []
+    for line in lines:
+        text = line.text
+        if len(_TELLTALE.findall(text)) >= _ENOUGH:
+            found = legacy.detect(text)
+            if found in {"tcvn3", "vni"}:
+                text, encoding = legacy.decode(text, found), found
+        texts.append(text)
+    return texts, encoding
