@@ -19,7 +19,12 @@ _WORDS = {
 }
 #: The words before the colon, with or without marks → what they set.
 _KEYS = {fold_in_place(word): key for key, words in _WORDS.items() for word in words}
-_LINE = re.compile(r"^(?P<key>[^:]{2,24}):\s*(?P<value>\S.*)$", re.DOTALL)
+_KEY = re.compile(
+    r"(?:^|(?<=\s))(?P<key>"
+    + "|".join(sorted((word for words in _WORDS.values() for word in words), key=len, reverse=True))
+    + r")\s*:\s*",
+    re.IGNORECASE,
+)
 _FENCE = re.compile(r"^(?:---|\+\+\+)$")
 _LEAST = 2
 
@@ -38,11 +43,27 @@ def read_front_matter(paragraphs: Sequence[Paragraph]) -> FrontMatter:
     at = 0
     for paragraph in paragraphs:
         text = paragraph.text.strip()
-        found = _LINE.match(text)
-        key = _KEYS.get(" ".join(fold_in_place(found["key"]).split())) if found else None
-        if found and key and key not in values:
-            values[key] = found["value"].strip()
-        elif not _FENCE.match(text):
+        said = _said(text)
+        if not said and not _FENCE.match(text):
             break
+        for key, value in said.items():
+            values.setdefault(key, value)
         at += 1
     return FrontMatter(at, values) if len(values) >= _LEAST else FrontMatter()
+
+
+def _said(text: str) -> dict[str, str]:
+    """What one line says; a Markdown reader may have joined the lines into one."""
+    keys = [found for found in _KEY.finditer(text) if _key(found["key"])]
+    if not keys or keys[0].start() > 0:
+        return {}
+    ends = [*(found.start() for found in keys[1:]), len(text)]
+    return {
+        _key(found["key"]): value
+        for found, end in zip(keys, ends, strict=True)
+        if (value := text[found.end() : end].strip())
+    }
+
+
+def _key(words: str) -> str:
+    return _KEYS.get(" ".join(fold_in_place(words).split()), "")

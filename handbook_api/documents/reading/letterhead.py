@@ -41,6 +41,11 @@ class Letterhead:
 _NATIONAL = re.compile(r"ĐẢNG CỘNG SẢN VIỆT NAM|CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI")
 _NUMBER_LINE = re.compile(r"^(?:\*\s*)?S[ốỐ]\s*:?\s*[\d.…\-–/]", re.IGNORECASE)
 _PLACE_AND_DATE = re.compile(r",\s*ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\s*(?:\d{4}|[\d.…]*)\s*$")
+_ARTICLE = re.compile(r"^Điều \d{1,3}\s?(?:[.:]|$)")
+_READS_ON = re.compile(
+    r"^(?:về|thi hành|thực hiện|triển khai|một số|sửa đổi|ban hành|phê duyệt|của|cụ thể)\b",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"^[\s*\-–—_=~.•]*$")
 _KIND_LINE = re.compile(
     r"^(?P<kind>"
@@ -74,7 +79,7 @@ def read_letterhead(paragraphs: Sequence[Paragraph]) -> Letterhead:
         return _with_kind(paragraphs, texts, number_at, kind_at)
     if number_at is not None:
         return _letter(texts, number_at)
-    national = _first(texts, lambda text: bool(_NATIONAL.search(text)) and text.isupper())
+    national = _first(texts, _is_national)
     if national is None:
         return Letterhead(end=0)
     return Letterhead(end=national + 1, dated_at=_first(texts, _is_dated))
@@ -83,24 +88,23 @@ def read_letterhead(paragraphs: Sequence[Paragraph]) -> Letterhead:
 def _with_kind(
     paragraphs: Sequence[Paragraph], texts: list[str], number_at: int | None, kind_at: int
 ) -> Letterhead:
-    found = _KIND_LINE.match(texts[kind_at].upper())
-    name = found["kind"] if found else ""
-    rest = texts[kind_at][len(name) :].strip(" :") if found else texts[kind_at]
+    name, rest = _name_and_rest(texts[kind_at])
     lines = [rest] if rest else []
     at = kind_at + 1
     while at < len(texts) and len(lines) < _MOST_TITLE_LINES:
-        if not _continues_title(paragraphs[at], texts[at], lines):
+        if at == number_at or not _continues_title(paragraphs[at], texts[at], lines):
             break
         if not _RULE.match(texts[at]):
             lines.append(texts[at])
         at += 1
         if _RULE.match(texts[at - 1]) and lines:
             break
-    before = texts[: kind_at + 1]
+    numbered = number_at if number_at is not None else -1
+    dated_at = _first(texts[: max(at, numbered + 2)], _is_dated)
     return Letterhead(
-        end=at,
+        end=max(at, numbered + 1, (dated_at if dated_at is not None else -1) + 1),
         number_at=number_at,
-        dated_at=_first(before, _is_dated),
+        dated_at=dated_at,
         kind_at=kind_at,
         kind=kind_of_name(name),
         issued_by=next((line[4:] for line in lines if _OF_WHOM.match(line)), None),
@@ -108,6 +112,20 @@ def _with_kind(
             line for line in lines if not _ATTACHED.match(line) and not _OF_WHOM.match(line)
         ),
     )
+
+
+def _name_and_rest(text: str) -> tuple[str, str]:
+    """The kind, and the title that begins on the same line.
+
+    A title typed in small letters keeps its kind unless it reads on without it: “Quy định về …”
+    is titled “về …”, “Hướng dẫn nhanh về …” is titled so.
+    """
+    found = _KIND_LINE.match(text.upper())
+    name = found["kind"] if found else ""
+    rest = text[len(name) :].strip(" :")
+    if rest and not text.isupper() and not _READS_ON.match(rest):
+        return name, text
+    return name, rest
 
 
 def _letter(texts: list[str], number_at: int) -> Letterhead:
@@ -126,32 +144,58 @@ def _letter(texts: list[str], number_at: int) -> Letterhead:
 def _continues_title(paragraph: Paragraph, text: str, lines: list[str]) -> bool:
     if _RULE.match(text) or _ATTACHED.match(text):
         return True
-    if len(text) > _LONGEST_TITLE_LINE or _TEXT_BEGINS.match(text) or read_marker(text):
+    if len(text) > _LONGEST_TITLE_LINE or _TEXT_BEGINS.match(text) or _PLACE_AND_DATE.search(text):
         return False
-    if lines and _OF_WHOM.match(lines[-1]):
-        return True
-    if lines and (_BODY_IN_CAPITALS.match(text) or paragraph.heading):
+    if read_marker(text):
         return False
-    if lines and lines[-1].isupper() and not text.isupper() and not text.startswith(("về", "Về")):
+    return not lines or _OF_WHOM.match(lines[-1]) is not None or _goes_on(paragraph, text, lines)
+
+
+def _goes_on(paragraph: Paragraph, text: str, lines: list[str]) -> bool:
+    """Tell whether `text` is one more line of a title that has begun."""
+    if _BODY_IN_CAPITALS.match(text) or paragraph.heading or text.endswith((".", ";", ":")):
         return False
-    return not text.endswith((".", ";", ":", "/.")) or not lines
+    return not lines[-1].isupper() or text.isupper() or text.startswith(("về", "Về"))
 
 
 def _kind_line(
     paragraphs: Sequence[Paragraph], texts: list[str], number_at: int | None
 ) -> int | None:
-    for at, text in enumerate(texts):
-        if (number_at is not None and at < number_at) or len(text) > _LONGEST_TITLE_LINE:
-            continue
-        if read_marker(text) and not _KIND_LINE.match(text):
-            return None
-        found = _KIND_LINE.match(text)
-        if found and (not found["rest"].strip() or text.isupper() or at == 0):
+    """The line of the kind: under the number as a rule, over it in texts typed by hand."""
+    official = number_at is not None or _looks_official(paragraphs, texts)
+    after = range(number_at or 0, len(texts))
+    before = range(number_at or 0)
+    for at in after:
+        if _is_kind_line(paragraphs[at], texts[at], at, official=official):
             return at
-        heading = paragraphs[at].heading == 1 or (at == 0 and len(text) < _LONGEST_TITLE_LINE)
-        if heading and _KIND_LINE.match(text.upper()) and _whole_name(text):
-            return at
-    return None
+        if read_marker(texts[at]):
+            break
+    return next(
+        (at for at in before if _is_kind_line(paragraphs[at], texts[at], at, official=official)),
+        None,
+    )
+
+
+def _is_kind_line(paragraph: Paragraph, text: str, at: int, *, official: bool) -> bool:
+    """A headline may begin with “Quy định …” too; only official papers have such a line."""
+    if len(text) > _LONGEST_TITLE_LINE:
+        return False
+    found = _KIND_LINE.match(text)
+    if found and not found["rest"].strip():
+        return True
+    if found and text.isupper():
+        return official
+    return official and (paragraph.heading == 1 or at == 0) and _whole_name(text)
+
+
+def _looks_official(paragraphs: Sequence[Paragraph], texts: list[str]) -> bool:
+    """Tell whether a paper without a number has other marks of one."""
+    if any(_is_national(text) or _PLACE_AND_DATE.search(text[-120:]) for text in texts):
+        return True
+    articles = sum(
+        one.text.startswith("Điều ") and _ARTICLE.match(one.text) is not None for one in paragraphs
+    )
+    return articles >= 2
 
 
 def _whole_name(text: str) -> bool:
@@ -163,6 +207,10 @@ def _whole_name(text: str) -> bool:
     )
 
 
+def _is_national(text: str) -> bool:
+    return text.isupper() and _NATIONAL.search(text) is not None
+
+
 def _is_number_line(text: str) -> bool:
     if len(text) > 160 or not _NUMBER_LINE.search(_after_body(text)):
         return False
@@ -172,7 +220,8 @@ def _is_number_line(text: str) -> bool:
 def _after_body(text: str) -> str:
     """The letterhead of a Word table may come as one line: “TỈNH ỦY X Số 05-CT/TU …”."""
     found = re.search(r"\bS[ốỐ]\s*:?\s*[\d.…]", text)
-    return text[found.start() :] if found and text[: found.start()].isupper() else text
+    is_body = found is not None and _BODY_IN_CAPITALS.match(text) is not None
+    return text[found.start() :] if found and is_body else text
 
 
 def _is_dated(text: str) -> bool:

@@ -307,3 +307,54 @@ def test_any_order_of_lines_is_read_without_falling(lines):
     read = read_metadata(tuple(Paragraph(line, None, None) for line in lines))
 
     assert all(one.sentence[one.citation.start : one.citation.end] for one in read.relations)
+
+
+def headed(*lines: tuple[str, int | None]) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(text, None, heading) for text, heading in lines)
+
+
+def test_a_typed_text_may_name_its_kind_over_its_number():
+    text = headed(
+        ("Quy định về sinh hoạt chi bộ", 1),
+        ("Số 15-QĐ/TU, Sao Mai, ngày 05 tháng 3 năm 2026", None),
+        ("Điều 1. Phạm vi", 3),
+        ("1. Áp dụng với mọi chi bộ.", None),
+        ("Điều 2. Hiệu lực", 3),
+        ("Quy định này có hiệu lực từ ngày 01/4/2026.", None),
+    )
+    read = read_metadata(text)
+
+    assert (read.kind, read.symbol, read.place) == ("regulation", "15-QĐ/TU", "Sao Mai")
+    assert (read.title, read.effective_on) == ("Về sinh hoạt chi bộ", date(2026, 4, 1))
+    assert [one.anchor for one in provisions(text)] == ["dieu-1", "dieu-1.khoan-1", "dieu-2"]
+
+
+def test_key_lines_that_a_markdown_reader_joined_are_still_read():
+    text = headed(
+        ("Ký hiệu: 03-HD/BTCTU Loại: Hướng dẫn Ngày ban hành: 12/01/2026", 2),
+        ("Hướng dẫn nhanh về thẻ đảng", 1),
+        ("Báo cáo chi bộ ngay khi mất thẻ.", None),
+    )
+    read = read_metadata(text)
+
+    assert (read.symbol, read.kind, read.issued_on) == (
+        "03-HD/BTCTU",
+        "guidance",
+        date(2026, 1, 12),
+    )
+    assert provisions(text)[0].text == "Báo cáo chi bộ ngay khi mất thẻ."
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["Quy định mới về đảng phí", "QUY ĐỊNH MỚI VỀ ĐẢNG PHÍ", "Kế hoạch lớn của một chi bộ nhỏ"],
+)
+def test_a_headline_that_begins_like_a_paper_is_still_a_headline(headline):
+    news = paper(f"""
+        {headline}
+        Báo Mẫu - 12/5/2026, 08:30
+        Theo Quy định số 01-QĐ/TW, đảng viên đóng đảng phí hằng tháng; chi bộ thu và nộp lên trên.
+    """)
+    read = read_metadata(news)
+
+    assert (read.kind, read.title, read.issued_on) == ("article", headline, date(2026, 5, 12))
