@@ -12,11 +12,16 @@ from handbook_api.app import create_app
 from handbook_api.core.settings import Settings
 from handbook_api.db import migrate
 from handbook_api.db.engine import make_engine
+from handbook_api.documents import service
+from handbook_api.documents.reading.reader import read_file
+from handbook_api.documents.service import Overrides
+from handbook_api.gateways.text_extraction import Limits
 from handbook_api.preparing import publish_content
 from handbook_api.runtime import Runtime, build_runtime
 from handbook_api.search import following
 from tests.support.client import Client
 from tests.support.databases import PostgresqlCopies, SqliteCopies
+from tests.support.papers import PAPER
 from tests.support.postgresql import REQUIRED, Cluster, find_binaries
 
 ROOT = Path(__file__).parent.parent
@@ -135,3 +140,30 @@ def library(copies, published_index, tmp_path) -> Iterator[Runtime]:
 def api(library) -> Client:
     """A client of the API over the published catalogue."""
     return Client(create_app(library), library.engine)
+
+
+@pytest.fixture
+def paper(tmp_path):
+    """Write the fictional paper, changed as asked; return its path."""
+
+    def write(name="trong-cay.txt", number="77", day="05", how="phải khỏe mạnh", text=PAPER):
+        path = tmp_path / name
+        path.write_text(text.format(number=number, day=day, how=how), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def bring(library):
+    """Import a file into the library; return the outcome."""
+
+    def do(path, **said):
+        read = read_file(path, Limits())
+        with library.transaction() as session:
+            plan = service.plan_import(
+                session, read, Overrides(**said), library.content.term_starts
+            )
+            return service.carry_out(session, plan)
+
+    return do

@@ -25,62 +25,9 @@ from handbook_api.documents.reading.reader import read_file
 from handbook_api.documents.service import Overrides
 from handbook_api.gateways.text_extraction import Limits
 from handbook_api.search.passages import passages_of
+from tests.support.papers import PAPER
 
 TODAY = date(2026, 11, 22)
-
-PAPER = """BAN BÍ THƯ
-*
-ĐẢNG CỘNG SẢN VIỆT NAM
-Số {number}-HD/TW
-Hà Nội, ngày {day} tháng 3 năm 2024
-
-HƯỚNG DẪN
-VIỆC TRỒNG CÂY Ở TRỤ SỞ CHI BỘ
-
-- Căn cứ Điều lệ Đảng;
-
-Ban Bí thư hướng dẫn việc trồng cây ở trụ sở chi bộ như sau:
-
-1. Chọn cây
-
-1.1. Chi bộ chọn cây phù hợp với đất và khí hậu của địa phương.
-
-1.2. Cây được chọn {how} theo điểm 1.1 Hướng dẫn này và Quy định số 294-QĐ/TW, ngày 26/5/2025.
-
-2. Chăm sóc
-
-a) Đảng viên tưới cây mỗi tuần hai lần.
-
-b) Chi ủy kiểm tra mỗi tháng một lần.
-
-Hướng dẫn này có hiệu lực kể từ ngày ký và thay thế Hướng dẫn số 12-HD/TW, ngày 17/5/2012.
-
-T/M BAN BÍ THƯ
-Nguyễn Văn Mẫu
-"""
-
-
-@pytest.fixture
-def paper(tmp_path):
-    def write(name="trong-cay.txt", number="77", day="05", how="phải khỏe mạnh", text=PAPER):
-        path = tmp_path / name
-        path.write_text(text.format(number=number, day=day, how=how), "utf-8")
-        return path
-
-    return write
-
-
-@pytest.fixture
-def bring(library):
-    def do(path, **said):
-        read = read_file(path, Limits())
-        with library.transaction() as session:
-            plan = service.plan_import(
-                session, read, Overrides(**said), library.content.term_starts
-            )
-            return service.carry_out(session, plan)
-
-    return do
 
 
 @pytest.fixture

@@ -48,7 +48,9 @@ class Client:
 
         event.listen(self._engine, "before_cursor_execute", note)
         try:
-            found = self._client.open(address, method=method, headers=headers, query_string=query or None)
+            found = self._client.open(
+                address, method=method, headers=headers, query_string=query or None
+            )
         finally:
             event.remove(self._engine, "before_cursor_execute", note)
         begun = 1 if self._engine.dialect.name == "sqlite" else 0  # our own BEGIN is a statement
