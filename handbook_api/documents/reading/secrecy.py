@@ -31,6 +31,9 @@ _NEIGHBOURS = re.compile(
     r"|(?:TP\.?\s*)?(?:[^\W\d_][a-zà-ỹđ]+[\s-]*){1,4},\s*ngày"
     r"[\d.…\s]*tháng[\d.…\s]*năm[\d.…\s]*"
 )
+#: A stamp with its neighbours is short, and has an M and a T: two cheap questions first.
+_LONGEST = 90
+_TAIL = re.compile(r"[Mm]\W*\w\W*\w?\W*\w?\W*[Tt]")
 _LETTERS = re.compile(r"[\W\d_]+")
 #: The letterhead when the format has no pages; a stamp further down is quoted, not set.
 _LETTERHEAD = 30
@@ -95,6 +98,8 @@ def secrecy_mark_in_name(name: str) -> str | None:
 
 def stamp_of(line: str) -> str | None:
     """Return the degree if `line` is nothing but a stamp, framed, spaced or labelled or not."""
+    if len(line) > _LONGEST or not _TAIL.search(line):
+        return None
     text = _NEIGHBOURS.sub(" ", _LABEL.sub(" ", nfc(line)))
     letters = _LETTERS.sub("", text)
     # A small first letter is the tail of a sentence: “… bảo vệ bí / mật.”
