@@ -10,6 +10,7 @@ from search_index.engines.protocol import Weights
 from search_index.parsing import Plan, terms_of
 from search_index.scoring import Collection, Term
 from search_index.vietnamese.folding import has_marks
+from search_index.vietnamese.questions import answered_with
 
 
 def worth_of_terms(plan: Plan, collection: Collection) -> dict[Term, float]:
@@ -56,8 +57,13 @@ def _covers(plan: Plan, worth: Mapping[Term, float]) -> dict[Term, float]:
 
     A term covers its worth. Other words for something cover, all together, what the words they
     stand for would have covered: a text that says “UBKT” speaks of the ủy ban kiểm tra no less.
-    Words that stand for an asking frame (“bao lâu” → “thời hạn”) only hint and cover nothing.
+    Other words for an asking frame, and what its answer looks like, hint and cover nothing.
     """
+    hints = {
+        term
+        for answer in answered_with(plan.words)
+        for term in terms_of(answer, 1.0, unaccented=False)
+    }
     shares: dict[Term, float] = {}
     for one in plan.expansions:
         span = terms_of(plan.words[one.start : one.end], 1.0, unaccented=plan.unaccented)
@@ -68,4 +74,5 @@ def _covers(plan: Plan, worth: Mapping[Term, float]) -> dict[Term, float]:
             if term not in plan.said and whole > 0:
                 share = stood_for * worth[term] / whole
                 shares[term] = max(share, shares.get(term, 0.0))
-    return dict(worth) | shares
+    covered = {term: 0.0 if term in hints - plan.said else value for term, value in worth.items()}
+    return covered | shares

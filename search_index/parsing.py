@@ -19,7 +19,7 @@ from search_index.vietnamese.abbreviations import (
 )
 from search_index.vietnamese.folding import has_marks
 from search_index.vietnamese.normalise import nfc
-from search_index.vietnamese.questions import asking
+from search_index.vietnamese.questions import answered_with, asking
 from search_index.vietnamese.syllables import Syllable, syllables
 
 #: Far above any question; a longer text is a mistake or an attack.
@@ -94,7 +94,10 @@ def parse(text: str, expander: Expander) -> Plan:
         terms_of(one.words, _worth(one), unaccented=not has_marks(one.text))
         for one in plan.expansions
     )
-    return replace(plan, weights=joined((own, *expanded)), said=frozenset(own))
+    hints = (
+        terms_of(answer, ranking.ANSWER_HINT, unaccented=False) for answer in answered_with(words)
+    )
+    return replace(plan, weights=joined((own, *expanded, *hints)), said=frozenset(own))
 
 
 def terms_of(words: Sequence[Syllable], weight: float, *, unaccented: bool) -> dict[Term, float]:

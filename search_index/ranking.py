@@ -27,6 +27,8 @@ SHORT_TO_FULL = 0.8
 FULL_TO_SHORT = 0.5
 #: Another word for it is a guess at what the writer called it: worth half of what was said.
 SYNONYM = 0.5
+#: What the answer to “bao lâu” looks like is a guess of the same kind.
+ANSWER_HINT = 0.5
 #: A corrected spelling replaces something that occurs nowhere, so nearly full weight.
 CORRECTION = 0.8
 #: The typed word beside a correction: it may have been meant after all, but it fits nowhere.

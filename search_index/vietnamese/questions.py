@@ -54,11 +54,24 @@ _PARTICLES = frozenset(
 _AT_THE_END = "không"
 
 
+#: What the answer to a frame looks like on paper: a question of time is answered by a time limit.
+_ANSWERS = (
+    ("bao lâu", "trong thời hạn", "ngày làm việc"),
+    ("bao nhiêu ngày", "trong thời hạn", "ngày làm việc"),
+    ("mấy ngày", "trong thời hạn", "ngày làm việc"),
+    ("bao nhiêu tháng", "trong thời hạn", "tháng"),
+    ("mấy tháng", "trong thời hạn", "tháng"),
+)
+
+
 def _pattern(frame: str) -> tuple[Syllable, ...]:
     return tuple(syllables(frame))
 
 
 _PATTERNS = tuple(sorted(map(_pattern, _FRAMES), key=len, reverse=True))
+_ANSWERED_WITH = tuple(
+    (_pattern(frame), tuple(map(_pattern, answers))) for frame, *answers in _ANSWERS
+)
 
 
 def same_word(typed: Syllable, meant: Syllable) -> bool:
@@ -81,3 +94,14 @@ def asking(words: Sequence[Syllable], *, unaccented: bool) -> frozenset[int]:
     if not unaccented:
         found.update(at for at, word in enumerate(words) if word.exact in _PARTICLES)
     return frozenset(found)
+
+
+def answered_with(words: Sequence[Syllable]) -> list[tuple[Syllable, ...]]:
+    """Words that the answer to the question `words` probably holds."""
+    return [
+        answer
+        for pattern, answers in _ANSWERED_WITH
+        for start in range(len(words) - len(pattern) + 1)
+        if all(map(same_word, words[start : start + len(pattern)], pattern))
+        for answer in answers
+    ]

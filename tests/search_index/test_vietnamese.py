@@ -9,7 +9,7 @@ from search_index.analysis import NAMES, PAIRS, SYMBOLS, WORDS, analyse, exact_o
 from search_index.vietnamese.abbreviations import Expander
 from search_index.vietnamese.folding import fold, has_marks
 from search_index.vietnamese.normalise import nfc, one_spelling, usual_spelling
-from search_index.vietnamese.questions import asking
+from search_index.vietnamese.questions import answered_with, asking
 from search_index.vietnamese.syllables import syllables
 from search_index.vietnamese.typing_along import may_become
 from tests.search_index.library import a_passage
@@ -85,6 +85,16 @@ def test_words_that_only_ask_are_left_out(typed, left):
     assert [one.exact for at, one in enumerate(words) if at not in asks] == [
         one.exact for one in syllables(left)
     ]
+
+
+def test_a_question_of_time_is_answered_with_a_time_limit():
+    answers = answered_with(list(syllables("giai quyet bao lau")))
+
+    assert [" ".join(word.exact for word in answer) for answer in answers] == [
+        "trong thời hạn",
+        "ngày làm việc",
+    ]
+    assert answered_with(list(syllables("kết nạp ở đâu"))) == []
 
 
 @pytest.mark.parametrize(
