@@ -19,18 +19,16 @@ _PG_LOCK = 7_294_2025
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Bring the database up to revision `to`; already there, nothing happens."""
-    with engine.connect().execution_options(**{WRITES: True}) as connection:
-        with connection.begin():
-            _one_at_a_time(connection)
-            command.upgrade(_config(connection), to)
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        _one_at_a_time(connection)
+        command.upgrade(_config(connection), to)
 
 
 def downgrade(engine: Engine, to: str) -> None:
     """Bring the database down to revision `to` (or “base”)."""
-    with engine.connect().execution_options(**{WRITES: True}) as connection:
-        with connection.begin():
-            _one_at_a_time(connection)
-            command.downgrade(_config(connection), to)
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        _one_at_a_time(connection)
+        command.downgrade(_config(connection), to)
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import structlog
-from search_index.writing import IndexWriter
 
 from handbook_api.core.identity import SYSTEM
 from handbook_api.documents import queries
 from handbook_api.runtime import Runtime
 from handbook_api.search.passages import passages_of
 from search_index import Passage
+from search_index.writing import IndexWriter
 
 log = structlog.get_logger("search")
 
