@@ -91,3 +91,20 @@ class ConverterMissing(FileRefused):
     """Old Word files need LibreOffice on this machine: install it, or save as DOCX."""
 
     status, code = 415, "files.converter_missing"
+
+
+#: What a reader may answer over the wire. Anything else from it is a broken reader.
+BY_CODE: dict[str, type[FileRefused]] = {
+    refusal.code: refusal
+    for refusal in (
+        FileEmpty,
+        WrongType,
+        TypeMismatch,
+        FileEncrypted,
+        NoTextLayer,
+        FileCorrupt,
+        ArchiveBomb,
+        ReadingTooHungry,
+        ConverterMissing,
+    )
+}
