@@ -5,25 +5,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from search_index.citations import Citation
 from search_index.folded_text import fold_in_place
 from search_index.kinds import same_family
 from search_index.plenums import Plenum
 
-#: The day each congress closed: the next one begins a term, and its numbers begin at 01 again.
-_CONGRESS_CLOSED = {
-    5: date(1982, 3, 31),
-    6: date(1986, 12, 18),
-    7: date(1991, 6, 27),
-    8: date(1996, 7, 1),
-    9: date(2001, 4, 22),
-    10: date(2006, 4, 25),
-    11: date(2011, 1, 19),
-    12: date(2016, 1, 28),
-    13: date(2021, 2, 1),
-    14: date(2026, 1, 23),
-}
+#: First day of each term of the Central Committee, the day after a congress closed: numbers
+#: begin at 01 again. Whoever keeps newer or better days hands them to the library.
+FIRST_DAYS = MappingProxyType(
+    {
+        5: date(1982, 4, 1),
+        6: date(1986, 12, 19),
+        7: date(1991, 6, 28),
+        8: date(1996, 7, 2),
+        9: date(2001, 4, 23),
+        10: date(2006, 4, 26),
+        11: date(2011, 1, 20),
+        12: date(2016, 1, 29),
+        13: date(2021, 2, 2),
+        14: date(2026, 1, 24),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,16 @@ class KnownDocument:
 class Library:
     """Known documents, found by symbol, by kind and number, by plenum, congress or title.
 
-    issuers: names as people write them → issuer code.
+    issuers: names as people write them → issuer code. terms: first day of each term, by number.
     """
 
     def __init__(
-        self, documents: Iterable[KnownDocument], issuers: Mapping[str, str] | None = None
+        self,
+        documents: Iterable[KnownDocument],
+        issuers: Mapping[str, str] | None = None,
+        terms: Mapping[int, date] = FIRST_DAYS,
     ) -> None:
+        self._terms = terms
         self._by_symbol: dict[str, list[KnownDocument]] = defaultdict(list)
         self._by_number: dict[str, list[KnownDocument]] = defaultdict(list)
         self._by_plenum: dict[Plenum, list[KnownDocument]] = defaultdict(list)
@@ -101,6 +109,18 @@ class Library:
     def issuer_code(self, name: str | None) -> str | None:
         """The code of the body that `name` names, or None."""
         return self._issuers.get(_folded(name)) if name else None
+
+    def is_of_term(self, document: KnownDocument, term: int) -> bool:
+        """Tell whether `document` may have been issued in a term; not known is no."""
+        first, next_first = self._terms.get(term), self._terms.get(term + 1, date.max)
+        issued = document.issued_on
+        if first is None or issued is None:
+            return False
+        if document.precision == "year":
+            return first.year <= issued.year <= next_first.year
+        if document.precision == "month":
+            issued = issued.replace(day=28)
+        return first <= issued < next_first
 
     def with_symbol(self, key: str) -> list[KnownDocument]:
         """Documents that bear the symbol, of every term and province."""
@@ -140,19 +160,6 @@ def is_local_key(key: str) -> bool:
     suffix = key.rsplit("/", 1)[-1]
     is_state = key.count("/") > 1 or "-" in suffix
     return "/" in key and not is_state and not suffix.endswith("tw")
-
-
-def is_of_term(document: KnownDocument, term: int) -> bool:
-    """Tell whether `document` may have been issued in the term that follows a congress."""
-    began, ended = _CONGRESS_CLOSED.get(term), _CONGRESS_CLOSED.get(term + 1, date.max)
-    issued = document.issued_on
-    if began is None or issued is None:
-        return False
-    if document.precision == "year":
-        return began.year <= issued.year <= ended.year
-    if document.precision == "month":
-        issued = issued.replace(day=28)
-    return began < issued <= ended
 
 
 def is_titled(document: KnownDocument, citation: Citation) -> bool:

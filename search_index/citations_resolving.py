@@ -9,7 +9,6 @@ from search_index.citation_library import (
     KnownDocument,
     Library,
     is_local_key,
-    is_of_term,
     is_titled,
 )
 from search_index.citation_meaning import CitingText, Mismatch, Resolution
@@ -138,7 +137,7 @@ class _Resolver:
             return self._sure(citation, titled[0], "exact", _ids(possible))
         if citation.issued_on is not None:
             return self._by_day(citation, citation.issued_on, titled or possible)
-        dated = _of_period(citation, possible)
+        dated = self._of_period(citation, possible)
         if not dated:
             return Resolution(candidates=_ids(possible), reason="other_date")
         return self._by_circumstance(citation, dated)
@@ -172,6 +171,17 @@ class _Resolver:
             if len(group) == 1:
                 return self._sure(citation, group[0], "likely", _ids(possible))
         return Resolution(candidates=_ids(possible), reason="ambiguous")
+
+    def _of_period(
+        self, citation: Citation, possible: Sequence[KnownDocument]
+    ) -> list[KnownDocument]:
+        """Those of the year or the term that the citation names."""
+        found = list(possible)
+        if citation.year is not None and (citation.symbol is None or citation.symbol.year is None):
+            found = [one for one in found if one.issued_on and one.issued_on.year == citation.year]
+        if citation.term is not None:
+            found = [one for one in found if self.library.is_of_term(one, citation.term)]
+        return found
 
     def _of_issuer(
         self, citation: Citation, possible: Sequence[KnownDocument]
@@ -215,16 +225,6 @@ class _Resolver:
         if code and document.issuer and code != document.issuer:
             found.append(Mismatch("issuer", citation.issuer or "", document.issuer))
         return found
-
-
-def _of_period(citation: Citation, possible: Sequence[KnownDocument]) -> list[KnownDocument]:
-    """Those of the year or the term that the citation names."""
-    found = list(possible)
-    if citation.year is not None and (citation.symbol is None or citation.symbol.year is None):
-        found = [one for one in found if one.issued_on and one.issued_on.year == citation.year]
-    if citation.term is not None:
-        found = [one for one in found if is_of_term(one, citation.term)]
-    return found
 
 
 def _agrees(document: KnownDocument, day: date) -> bool:

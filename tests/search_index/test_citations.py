@@ -76,6 +76,16 @@ def test_day_issuer_term_and_title_are_read_after_the_symbol():
     assert found.text.endswith("khóa XII")
 
 
+def test_an_empty_line_parts_two_texts():
+    text = "thực hiện theo Điều 5\n\nQuy định số 294-QĐ/TW nêu rõ\n \nngày 26/5/2025"
+
+    own, cited = find_citations(text)
+
+    assert (own.text, own.self_reference) == ("Điều 5", True)
+    assert (cited.text, cited.provision, cited.issued_on) == ("Quy định số 294-QĐ/TW", (), None)
+    assert text[cited.start : cited.end] == cited.text
+
+
 def test_a_title_in_quotation_marks_is_read_to_their_end():
     found = only(
         'Đề án số 07-ĐA/ĐUK ngày 25/5/2017 của Ban Chấp hành Đảng bộ Khối về "Nâng cao chất lượng '

@@ -101,6 +101,15 @@ def test_a_year_or_a_term_tells_which():
     assert (by_term[0].document_id, by_term[0].certainty) == ("hd01-2016", "likely")
 
 
+def test_the_days_of_the_terms_may_be_handed_in():
+    library = Library(GUIDES, terms={12: date(2016, 1, 1), 13: date(2021, 10, 1)})
+    citations = find_citations("Hướng dẫn số 01-HD/TW của Ban Bí thư khóa XII")
+
+    (found,) = resolve_citations(citations, library, CitingText())
+
+    assert (found.document_id, found.candidates) == (None, ("hd01-2021", "hd01-2016"))
+
+
 def test_the_wrong_kind_or_issuer_is_noted():
     fees = known("qd342", "342-QĐ/TW", date(2010, 12, 28), "decision", issuer="BCT")
 
