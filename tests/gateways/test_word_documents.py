@@ -3,12 +3,15 @@
 import pytest
 
 from handbook_api.gateways.text_extraction import SandboxedExtraction
+from tests.gateways.direct_reading import DirectNursery
 from tests.gateways.sample_files import WORD, paragraph, word, word_parts, zipped
 
 
-@pytest.fixture(scope="module")
-def extraction():
+@pytest.fixture(scope="module", params=["in a child", "in this process"])
+def extraction(request):
     with SandboxedExtraction() as kept_warm:
+        if request.param == "in this process":
+            kept_warm.nursery = DirectNursery()
         yield kept_warm
 
 
