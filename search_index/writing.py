@@ -11,6 +11,7 @@ from search_index.engines.protocol import Damaged, Engine
 from search_index.engines.protocol import Writer as EngineWriter
 from search_index.errors import WriterClosed
 from search_index.generations import Generations
+from search_index.locking import FileLock
 from search_index.passages import SUMMARY, TEXT, TITLE, Passage
 from search_index.vietnamese.normalise import nfc
 
@@ -65,27 +66,24 @@ class IndexWriter:
     def __init__(self, generations: Generations, engine: Engine, wait: float) -> None:
         self._generations, self._engine, self._wait = generations, engine, wait
         self._changes: dict[str, tuple[Passage, ...]] = {}
+        self._lock: FileLock | None = None
         self._writer: EngineWriter | None = None
 
     def __enter__(self) -> Self:
         """Take the writer's lock. Raises IndexBusy when another holds it for too long."""
         self._lock = self._generations.lock_for_writing(self._wait)
-        try:
-            self._writer = self._open()
-        except BaseException:
-            self._lock.release()
-            raise
         return self
 
     @property
     def sequence(self) -> int:
         """The last change in the index being written. Catch up from here, not from what a reader
         said before the lock was taken: the index may have been written, or lost, meanwhile."""
-        return self._checked().sequence
+        return self._engine_writer().sequence
 
     def replace_document(self, document_id: str, passages: Iterable[Passage]) -> None:
         """After the commit the document consists of exactly these passages."""
-        self._checked()
+        if self._lock is None:
+            raise WriterClosed
         self._changes[document_id] = tuple(passages)
 
     def remove_document(self, document_id: str) -> None:
@@ -94,7 +92,7 @@ class IndexWriter:
 
     def commit(self, sequence: int) -> None:
         """Publish all changes and `sequence` together; readers see all of them or none."""
-        writer = self._checked()
+        writer = self._engine_writer()
         for document_id, passages in self._changes.items():
             writer.remove(document_id)
             _add(writer, passages)
@@ -102,11 +100,12 @@ class IndexWriter:
         writer.commit(sequence)
         self._changes = {}
         self._generations.remove_unused()
-        self._writer = self._open()
 
-    def _checked(self) -> EngineWriter:
-        if self._writer is None:
+    def _engine_writer(self) -> EngineWriter:
+        if self._lock is None:
             raise WriterClosed
+        if self._writer is None:
+            self._writer = self._open()
         return self._writer
 
     def _open(self) -> EngineWriter:
@@ -132,7 +131,9 @@ class IndexWriter:
         if self._writer is not None:
             self._writer.cancel()
             self._writer = None
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
 
 class Rebuild:

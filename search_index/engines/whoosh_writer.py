@@ -76,6 +76,9 @@ class WhooshWriter:
         """Forget everything since the last commit."""
         self._release()
         self._writer.cancel()
+        unfinished = self._writer.newsegment
+        for name in unfinished.list_files(self._writer.storage):
+            self._writer.storage.delete_file(name)
 
     def _to_fold(self) -> list[Any]:
         """Take out of the writer's list, and return, the segments to be written anew.

@@ -114,6 +114,16 @@ def test_leaving_without_a_commit_changes_nothing(index):
     assert index.sequence == 1
 
 
+def test_what_was_not_committed_leaves_no_files(index, folder):
+    _write(index, 1, a="đảng phí")
+    before = sorted(path.name for path in folder.rglob("*"))
+    with index.writer() as writer:
+        assert writer.sequence == 1
+        writer.replace_document("a", [a_passage("a", "1", "khác")])
+
+    assert sorted(path.name for path in folder.rglob("*")) == before
+
+
 def test_one_block_may_commit_several_times(index):
     with index.writer() as writer:
         for sequence in (1, 2, 3):
