@@ -28,7 +28,8 @@ _VERB_FIRST = re.compile(r"^(?:Không|Đạt|Được|Chỉ|Có|Là|Nếu|Bảo 
 #: Who does something, in a sentence with a full stop, does it in the text.
 _AGENT_FIRST = re.compile(
     r"^(?:Các cấp ủy|Cấp ủy|Các đảng|Các chi|Các ban|Ban |Bộ |Đảng ủy|Chi bộ|Chi ủy|Đảng bộ|"
-    r"Đảng viên|Ủy ban|Uỷ ban|Văn phòng|Tỉnh ủy|Thành ủy|Đồng chí|Mỗi )"
+    r"Đảng viên|Ủy ban|Uỷ ban|Văn phòng|Tỉnh ủy|Thành ủy|Đồng chí|Mỗi |"
+    r"[^\W\d_]+(?: [^\W\d_]+)? này )"
 )
 _ASIDE = re.compile(r"\([^()]*\)")
 _STOP = re.compile(r"[.!?]\s+[“\"(]?(\w)")

@@ -39,7 +39,9 @@ class Letterhead:
 
 
 _NATIONAL = re.compile(r"ĐẢNG CỘNG SẢN VIỆT NAM|CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI")
-_NUMBER_LINE = re.compile(r"^(?:\*\s*)?S[ốỐ]\s*:?\s*[\d.…\-–/]", re.IGNORECASE)
+_NUMBER_LINE = re.compile(
+    r"^(?:\*\s*)?(?:Luật\s+|Pháp lệnh\s+)?S[ốỐ]\s*:?\s*[\d.…\-–/]", re.IGNORECASE
+)
 _PLACE_AND_DATE = re.compile(r",\s*ngày\s*[\d.…]*\s*tháng\s*[\d.…]*\s*năm\s*(?:\d{4}|[\d.…]*)\s*$")
 _ARTICLE = re.compile(r"^Điều \d{1,3}\s?(?:[.:]|$)")
 _READS_ON = re.compile(

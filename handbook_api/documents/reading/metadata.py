@@ -15,7 +15,7 @@ from handbook_api.documents.reading.outline import outline
 from handbook_api.documents.reading.relations import StatedRelation, stated_relations
 from handbook_api.documents.reading.sentence_case import sentence_case
 from handbook_api.documents.reading.structure import is_structured
-from search_index.kinds import kind_of_name
+from search_index.kinds import KIND_NAMES, kind_of_name
 from search_index.symbols import find_dates, find_symbols, parse_date, parse_symbol
 
 __all__ = ["Metadata", "StatedRelation", "read_metadata"]
@@ -75,10 +75,12 @@ def _of_paper(paragraphs: Sequence[Paragraph], letterhead: Letterhead) -> Metada
     number_line = _line(paragraphs, letterhead.number_at)
     symbol = next((found.symbol for found in find_symbols(number_line)), None)
     dated_line = _line(paragraphs, letterhead.dated_at) or number_line
-    issued_on = parse_date(dated_line)
+    issued_on = parse_date(dated_line) or _adopted_on(paragraphs, letterhead)
     kinds = symbol.kinds if symbol else ()
     kind = letterhead.kind or (kinds[0] if len(kinds) == 1 else None)
     title = sentence_case(" ".join(letterhead.title), names_on(paragraphs, letterhead)) or None
+    if kind in {"charter", "law"} and title and not title.startswith(KIND_NAMES[kind]):
+        title = f"{KIND_NAMES[kind]} {title}"
     signature = read_signature(paragraphs, letterhead)
     text = paragraphs[letterhead.end :]
     return Metadata(
@@ -98,6 +100,20 @@ def _reasons(text: Sequence[Paragraph]) -> Sequence[Paragraph]:
     """The paragraphs before the first number: on what the paper is based."""
     places = outline(text, 0, len(text))
     return text[: places[0].at] if places else text[:12]
+
+
+_ADOPTED = re.compile(r"thông\s+qua\s+(?=ngày\s)", re.IGNORECASE)
+
+
+def _adopted_on(paragraphs: Sequence[Paragraph], letterhead: Letterhead) -> date | None:
+    """Laws and the Charter carry no date of their own: the day they were adopted is theirs."""
+    if letterhead.kind not in {"law", "charter", "resolution"}:
+        return None
+    for paragraph in (*paragraphs[:12], *paragraphs[-12:]):
+        found = _ADOPTED.search(paragraph.text)
+        if found:
+            return parse_date(paragraph.text[found.end() : found.end() + 60])
+    return None
 
 
 def _line(paragraphs: Sequence[Paragraph], at: int | None) -> str:

@@ -16,6 +16,7 @@ from handbook_api.documents.reading.sequences import (
 #: How far ahead we look to tell a gap from a figure that is no number.
 _AHEAD = 60
 _LONGEST_TITLE = 250
+_WIDEST_GAP, _WIDEST_ARTICLE_GAP = 3, 60
 #: Outer to inner: a new one closes everything deeper than itself.
 _DEPTH = {"part": 0, "capital": 0, "chapter": 1, "section": 2, "roman": 2, "article": 3}
 
@@ -79,7 +80,8 @@ class _Outliner:
         return self._container(at, marker)
 
     def _container(self, at: int, marker: Marker) -> Place | None:
-        sequence = self._ordinals.setdefault(marker.kind, OrdinalSequence())
+        gap = _WIDEST_ARTICLE_GAP if marker.kind == "article" else _WIDEST_GAP
+        sequence = self._ordinals.setdefault(marker.kind, OrdinalSequence(widest_gap=gap))
         if not sequence.take(marker.values, self._later(marker.kind)):
             return None
         self._close(lambda place: _DEPTH.get(place.marker.kind, 9) >= _DEPTH[marker.kind])

@@ -9,6 +9,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-/][^\W_]+)*")
 _ROMAN_AFTER = re.compile(
     r"(?:khóa|khoá|thứ|quý|hội|phần|chương|nhiệm kỳ|nhiệm kì)\s+([ivx]+)\b", re.IGNORECASE
 )
+_LAW = re.compile(r"\b(thi hành|điều của|bổ sung|hướng dẫn) luật (\w)")
 #: “đảng” is the Party, except inside these everyday words.
 _PARTY = re.compile(r"\bđảng\b(?!\s+(?:viên|phí|ủy|uỷ|bộ|đoàn|tịch|số|vụ)\b)")
 _SMALL_AFTER = re.compile(
@@ -51,7 +52,8 @@ def _party(text: str) -> str:
 
 
 def _kinds(text: str) -> str:
-    """A document named by its number or issuer carries a capital: “Chỉ thị số 05-CT/TW”."""
+    """A document that is named carries a capital: “Chỉ thị số 05-CT/TW”, “Luật Cư trú”."""
+    text = _LAW.sub(lambda found: f"{found[1]} Luật {found[2].upper()}", text)
     for name in KIND_NAMES.values():
         pattern = re.escape(name.lower()) + r"(?=\s+(?:số|của|thi hành|\d))"
         text = re.sub(rf"(?<![^\W_]){pattern}", name, text)

@@ -142,9 +142,13 @@ class LetterSequence:
 
 @dataclass(slots=True)
 class OrdinalSequence:
-    """Articles, chapters, parts, romans: one figure each, some with a letter (Điều 5a)."""
+    """Articles, chapters, parts, romans: one figure each, some with a letter (Điều 5a).
+
+    widest_gap: how many may be missing; an extract leaves out whole runs of articles.
+    """
 
     last: Values = ()
+    widest_gap: int = _WIDEST_GAP
 
     def take(self, values: Values, later: Sequence[Values]) -> bool:
         """Tell whether `values` counts, and remember it if it does."""
@@ -160,6 +164,6 @@ class OrdinalSequence:
         step = values[0] - last
         if step == 1:
             return True
-        if not self.last or not 1 < step <= _WIDEST_GAP:
+        if not self.last or not 1 < step <= self.widest_gap:
             return False
         return not any((last + at,) in later for at in range(1, step))

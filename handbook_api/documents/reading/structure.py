@@ -74,8 +74,7 @@ def _text(
     places = outline(paragraphs, start, signed)
     last = places[-1].at if places else start - 1
     in_articles = any(place.marker.kind == "article" for place in places)
-    #: Where there are articles, the last of them speaks of the effect.
-    closing = signed if in_articles else closing_at(paragraphs, last + 1, signed)
+    closing = closing_at(paragraphs, last + 1, signed, in_articles=in_articles)
     first = places[0].at if places else closing
     if places:
         yield from _plain("mo-dau", "preamble", paragraphs[start:first])

@@ -20,10 +20,12 @@ _CLOSING = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
+_ADOPTED = re.compile(rf"^(?:{_KINDS})\s+này\s+(?:đã\s+)?được\s[^.]{{0,160}}\sthông\s+qua\b")
 _SIGNED = re.compile(
     r"^(?:Nơi nhận\s*:?|(?:T/M|T\.M|TM|K/T|KT|T/L|TL|TUQ|T\.U\.Q|Q)\s*[./]?\s+(?P<body>\w\w)|"
     r"(?:CHỦ TỊCH ĐOÀN|ĐOÀN CHỦ TỊCH|TỔNG BÍ THƯ|BÍ THƯ|PHÓ BÍ THƯ|CHỦ NHIỆM|TRƯỞNG BAN|"
-    r"CHÁNH VĂN PHÒNG|CHỦ TRÌ|THƯ KÝ|CHỦ TỌA)\s*$)"
+    r"CHÁNH VĂN PHÒNG|CHỦ TRÌ|THƯ KÝ|CHỦ TỌA|CHỦ TỊCH(?: QUỐC HỘI| NƯỚC)?|THỦ TƯỚNG|BỘ TRƯỞNG)"
+    r"\s*$)"
 )
 _APPENDIX = re.compile(
     r"^(?:PHỤ LỤC|Phụ lục)(?:\s+(?:số\s+)?(?P<number>[IVX]+|\d{1,2}|[A-H]))?\s*(?:[.:\-–]|$)|"
@@ -48,10 +50,14 @@ def signed_at(paragraphs: Sequence[Paragraph], start: int) -> int:
     return len(paragraphs)
 
 
-def closing_at(paragraphs: Sequence[Paragraph], start: int, end: int) -> int:
-    """The first paragraph in [start, end) that speaks of the paper itself: effect, duties."""
+def closing_at(paragraphs: Sequence[Paragraph], start: int, end: int, *, in_articles: bool) -> int:
+    """The first paragraph in [start, end) that speaks of the paper itself: effect, duties.
+
+    Where there are articles, the last of them does; what may follow is only who adopted it.
+    """
+    begins = _ADOPTED if in_articles else _CLOSING
     for at in range(start, end):
-        if _CLOSING.match(paragraphs[at].text.strip()):
+        if begins.match(paragraphs[at].text.strip()):
             return at
     return end
 

@@ -283,3 +283,38 @@ Quy chế này quy định chế độ làm việc.
 Điều 2. Nguyên tắc
 Tập trung dân chủ.
 """)
+
+#: A law: its day is the day on which it was adopted.
+LAW = paper("""
+QUỐC HỘI
+Luật số: 999/2025/QH15
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+LUẬT
+BẢO VỆ VIỆC MẪU
+Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;
+Quốc hội ban hành Luật Bảo vệ việc mẫu.
+Chương I
+NHỮNG QUY ĐỊNH CHUNG
+Điều 1. Phạm vi điều chỉnh
+Luật này quy định về việc mẫu.
+Điều 2. Hiệu lực thi hành
+1. Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2026.
+Luật này được Quốc hội khóa XV, kỳ họp thứ 9 thông qua ngày 26 tháng 6 năm 2025.
+CHỦ TỊCH QUỐC HỘI
+Trần Văn Mẫu
+""")
+
+#: Some articles of a charter; the rest is left out.
+EXTRACT = paper("""
+ĐẢNG CỘNG SẢN VIỆT NAM
+ĐIỀU LỆ ĐẢNG MẪU
+(Do Đại hội đại biểu toàn quốc thông qua ngày 19/01/2011)
+CHƯƠNG I
+ĐẢNG VIÊN
+Điều 1.
+1. Đảng viên là người mẫu mực.
+2. Công dân từ mười tám tuổi trở lên.
+Điều 9.
+Đảng tổ chức theo nguyên tắc tập trung dân chủ.
+""")

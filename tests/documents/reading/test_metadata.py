@@ -218,6 +218,16 @@ def test_every_document_that_is_replaced_is_named():
     ]
 
 
+def test_laws_and_the_charter_are_of_the_day_they_were_adopted():
+    law, charter = read_metadata(papers.LAW), read_metadata(papers.EXTRACT)
+
+    assert (law.kind, law.symbol, law.issued_on) == ("law", "999/2025/QH15", date(2025, 6, 26))
+    assert (law.title, law.issuer) == ("Luật Bảo vệ việc mẫu", "Quốc hội")
+    assert (law.effective_on, law.signer) == (date(2026, 1, 1), "Trần Văn Mẫu")
+    assert (charter.kind, charter.issued_on) == ("charter", date(2011, 1, 19))
+    assert charter.title == "Điều lệ Đảng mẫu"
+
+
 def test_a_change_names_what_it_changes_once():
     assert relations(read_metadata(papers.AMENDMENT)) == [
         ("amends", "97-QĐ/TW", date(2022, 7, 6)),

@@ -79,6 +79,24 @@ def test_rules_enacted_by_a_decision_keep_their_own_articles():
     assert found["phu-luc-1.dieu-2.khoan-2"].number == "khoản 2 Điều 2"
 
 
+def test_who_adopted_a_law_is_told_after_its_last_article():
+    found = by_anchor(papers.LAW)
+
+    assert found["dieu-2.khoan-1"].text.startswith("Luật này có hiệu lực thi hành")
+    assert found["ket-thuc"].text.startswith("Luật này được Quốc hội khóa XV")
+
+
+def test_an_extract_may_leave_out_articles():
+    found = by_anchor(papers.EXTRACT)
+
+    assert [anchor for anchor in found if anchor.startswith("dieu")] == [
+        "dieu-1",
+        "dieu-1.khoan-1",
+        "dieu-1.khoan-2",
+        "dieu-9",
+    ]
+
+
 def test_points_that_begin_again_in_each_section_have_their_own_anchors():
     found = by_anchor(papers.RESOLUTION)
 
