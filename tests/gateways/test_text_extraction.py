@@ -10,7 +10,13 @@ import pytest
 from handbook_api.documents.reading.mending import mend
 from handbook_api.gateways.file_readers import samples
 from handbook_api.gateways.file_readers.wire import Wire
-from handbook_api.gateways.text_extraction import Extracted, Limits, SandboxedExtraction, extract
+from handbook_api.gateways.text_extraction import (
+    Extracted,
+    Limits,
+    NoTextExtraction,
+    SandboxedExtraction,
+    extract,
+)
 from handbook_api.gateways.text_extraction import errors as refusals
 from tests.gateways.direct_reading import DirectNursery
 from tests.gateways.sample_files import (
@@ -242,6 +248,10 @@ def test_markdown_keeps_numbers_headings_and_rows(read):
         ("a.pdf", PNG, refusals.WrongType, "picture"),
         ("a.xlsx", SHEET, refusals.WrongType, "xlsx"),
         ("a.docx", SHEET, refusals.WrongType, "xlsx"),
+        ("a.odt", zipped({"mimetype": "x", "content.xml": ""}), refusals.WrongType, "odt"),
+        ("a.pdf", b"Rar!\x1a\x07" + bytes(90), refusals.WrongType, "archive"),
+        ("a.doc", OLE, refusals.WrongType, "binary"),
+        ("a.md", "<!DOCTYPE html><p>x</p>", refusals.TypeMismatch, "html"),
         ("a.docx", zipped({"inner.zip": zipped({"a": "b"})}), refusals.WrongType, "archive"),
         ("a.txt", bytes(range(256)) * 4, refusals.WrongType, "binary"),
         ("a.exe", "chữ", refusals.WrongType, "text"),
@@ -380,6 +390,84 @@ def test_a_bomb_that_lies_about_its_size_is_not_unfolded(extraction, bomb, tmp_p
         extraction.extract(liar)
 
     assert extraction.nursery.outcome.memory_kib < 100_000
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.docx", b"PK\x03\x04" + bytes(90), "files.corrupt"),
+        ("a.docx", zipped({"[Content_Types].xml": "", "word/styles.xml": ""}), "files.corrupt"),
+        ("a.docx", word("<w:p>"), "files.corrupt"),
+        ("a.docx", zipped({**word_parts(""), "word/document.xml": ""}), "files.corrupt"),
+        ("a.docx", zipped({**word_parts(""), "word/document.xml": "<a>" * 9000}), "files.corrupt"),
+        ("a.docx", word(f"<w:p>{'<w:ins>' * 9000}{'</w:ins>' * 9000}</w:p>"), "files.bomb"),
+        ("a.docx", word(paragraph("x"), numbering="<w:numbering"), "files.corrupt"),
+        ("a.pdf", b"%PDF-1.7\nnothing more", "files.corrupt"),
+        ("a.pdf", pdf([]), "files.corrupt"),
+    ],
+)
+def test_what_cannot_be_parsed_is_damaged(refusal, name, data, code):
+    assert refusal(name, data).code == code
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "code"), [(6, 1, "files.encrypted"), (8, 99, "files.corrupt")]
+)
+def test_an_archive_that_is_locked_or_packed_in_a_strange_way_is_refused(
+    refusal, place, value, code
+):
+    data = bytearray(word(paragraph("x")))
+    for header, shift in ((b"PK\x03\x04", 0), (b"PK\x01\x02", 2)):
+        start = -1
+        while (start := data.find(header, start + 1)) >= 0:
+            data[start + place + shift] = value
+
+    assert refusal("a.docx", bytes(data)).code == code
+
+
+class Said(DirectNursery):
+    """A reader that was taken over by the file and says whatever it likes."""
+
+    def __init__(self, said: bytes) -> None:
+        self.said = said
+
+    def read(self, source: int, suffix: str, limits: Limits) -> bytes:
+        return self.said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"\xff\xfe",
+        b"{}",
+        b"[]",
+        b"not json",
+        b"[" * 100_000,
+        b'["line","x",null,null,null]',
+        b'["line",7,null,null,null]\n["end",1]',
+        b'["line","x",null,null,[1,2]]\n["end",1]',
+        b'["refused","auth.granted",{}]',
+        b'["refused","files.empty"]',
+        b'["refused","files.empty",{"name":1},2]'[:-3],
+        b'["end","many"]',
+    ],
+)
+def test_a_reader_that_was_taken_over_can_only_make_its_file_a_damaged_one(
+    tmp_path, monkeypatch, said
+):
+    path = tmp_path / "a.txt"
+    path.write_text("x")
+    extraction = SandboxedExtraction()
+    monkeypatch.setattr(extraction, "nursery", Said(said))
+
+    with pytest.raises(refusals.FileCorrupt):
+        extraction.extract(path)
+
+
+def test_a_service_that_takes_no_files_says_so(tmp_path):
+    with pytest.raises(refusals.ReaderStopped):
+        NoTextExtraction().extract(tmp_path / "a.txt")
 
 
 def test_the_samples_that_warm_the_readers_up_are_all_read(monkeypatch):

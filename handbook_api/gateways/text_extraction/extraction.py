@@ -121,7 +121,7 @@ def _understood(said: bytes, known_as: str | None = None) -> Extracted | FileRef
     """What the reader meant. It may have been taken over by the file: trust only shapes."""
     try:
         return _composed(_records(said), known_as)
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, LookupError, RecursionError):
         return FileCorrupt(reason="answer")
 
 
