@@ -15,12 +15,13 @@ from search_index.vietnamese.syllables import are_joined, forms
 EXCERPT_CHARACTERS = 280
 #: Only so much of an endless table is looked through.
 _LOOKED_THROUGH = 20_000
-#: Characters shown before the first word found in a sentence too long to show.
-_LEAD = 40
+#: At most so many characters lead in to the first word found in a sentence too long to show.
+_LEAD = 80
 #: A lone word is marked if it is worth at least this part of the query's most telling word.
 _TELLING = 0.3
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;:])\s+|\n+")
+_PAUSE = re.compile(r"[,;:()–]\s+|\s-\s")
 _SPACE = re.compile(r"\s+")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -155,8 +156,16 @@ def _best_window(text: str, found: Sequence[_Found], start: int, end: int) -> tu
             left += 1
         if worth > best_worth:
             best, best_worth = inside[left].start, worth
-    opening = max(start, min(best - _LEAD, end - EXCERPT_CHARACTERS))
+    opening = _clause_before(text, best, start)
     return _whole_words(text, opening, min(end, opening + EXCERPT_CHARACTERS), start, end)
+
+
+def _clause_before(text: str, at: int, start: int) -> int:
+    """Where to begin so that what stands at `at` is introduced: at its clause if that is near."""
+    if at - start <= _LEAD:
+        return start
+    pauses = [pause.end() for pause in _PAUSE.finditer(text, at - _LEAD, at)]
+    return pauses[0] if pauses else at - _LEAD // 2
 
 
 def _whole_words(text: str, opening: int, closing: int, start: int, end: int) -> tuple[int, int]:

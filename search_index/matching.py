@@ -70,16 +70,35 @@ def ranked(
     covered = _best_by_document(snapshot, scores.covered * (standing > 0))
     share = ranking.MATCH_SHARE * float(covered.max(initial=0))
     matches = (covered >= max(share, ranking.MATCH_FLOOR * scores.asked)) & (best > 0)
-    lifts = np.zeros(len(snapshot.documents), np.float32)
-    lifts[_named_by_title(snapshot, plan, scores, matches, scope)] = ranking.TITLE_LIFT
-    lifts[named] = ranking.SYMBOL_LIFT
+    by_title = _named_by_title(snapshot, plan, scores, matches, scope)
     matches[named] = True
-    best += lifts * max(float(best.max(initial=0)), 1.0)
+    only_named = plan.asked is not None and not plan.asked.remainder
+    _lead_with_card(snapshot, passages, best, [*by_title, *(named if only_named else ())])
+    top = max(float(best.max(initial=0)), 1.0)
+    best[by_title] += ranking.TITLE_LIFT * top
+    best[named] += ranking.SYMBOL_LIFT * top
+    if only_named:
+        # Nothing but the symbol was asked: several that bear it differ in their standing alone.
+        best[named] = (1 + ranking.SYMBOL_LIFT) * top * _standing(snapshot, named, scope)
     numbers = np.flatnonzero(matches)
     issued = np.array(
         [_day(scope[snapshot.documents[number]]) for number in numbers.tolist()], np.int64
     )
     return Ranked(passages, best, numbers[np.lexsort((numbers, -issued, -best[numbers]))])
+
+
+def _lead_with_card(
+    snapshot: Snapshot, passages: Weights, best: Weights, documents: list[int]
+) -> None:
+    """A document asked for by its name shows its card before its provisions."""
+    card = snapshot.collection.column("origin") == ORIGINS.index(TITLE)
+    for number in np.flatnonzero(card & np.isin(snapshot.document_of, documents)).tolist():
+        passages[number] = max(best[snapshot.document_of[number]], _SOMETHING)
+
+
+def _standing(snapshot: Snapshot, documents: list[int], scope: Scope) -> Weights:
+    statuses = (scope[snapshot.documents[number]].status for number in documents)
+    return np.array([ranking.STATUS.get(status, 1.0) for status in statuses], np.float32)
 
 
 def _day(facts: DocumentFacts) -> int:
@@ -97,23 +116,22 @@ def _named_by_title(
 ) -> list[int]:
     """Matching documents of which the query is the title, or another name on their card."""
     asked = " ".join(word.folded for word in plan.words)
-    named = [
+    named = {
         number
         for number in np.flatnonzero(matches).tolist()
-        if _names(asked, scope[snapshot.documents[number]].title)
-    ]
+        if _is_name(asked, scope[snapshot.documents[number]].title)
+    }
     card = snapshot.collection.column("origin") == ORIGINS.index(TITLE)
     full = np.flatnonzero(card & (scores.covered >= max(_NEARLY_ALL * scores.asked, _SOMETHING)))
     for number in full[np.argsort(-scores.covered[full], kind="stable")][:_CARDS_READ].tolist():
         document = int(snapshot.document_of[number])
-        if matches[document] and any(
-            _names(asked, name) for name in names_of(snapshot.passage(number))
-        ):
-            named.append(document)
-    return named
+        names = names_of(snapshot.passage(number)) if matches[document] else ()
+        if any(_is_name(asked, name) for name in names):
+            named.add(document)
+    return sorted(named)
 
 
-def _names(asked: str, title: str) -> bool:
+def _is_name(asked: str, title: str) -> bool:
     """Tell whether `asked` is the whole title or most of it, or holds all of it."""
     name = _folded_words(title)
     shorter = min(asked.count(" "), name.count(" ")) + 1

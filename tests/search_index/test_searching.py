@@ -1,5 +1,7 @@
 """What people type, and what must come first."""
 
+from datetime import date
+
 import pytest
 
 from search_index import Query
@@ -102,6 +104,34 @@ def test_a_year_tells_documents_of_one_symbol_apart(index_of):
     index = index_of(documents)
 
     assert index.search(Query("12-HD/BTCTW 2018"), scope).hits[0].document_id == "hd-2018"
+
+
+def test_of_documents_with_one_symbol_the_one_in_force_comes_first_then_the_newest(index_of):
+    years = {"old": 2012, "newer": 2018, "in-force": 2016}
+    documents = {
+        name: [
+            a_passage(name, "", "Hướng dẫn", number="", origin="title", symbol="12-HD/BTCTW"),
+            a_passage(name, "1", "Hướng dẫn 12. " * (year - 2010), symbol="12-HD/BTCTW"),
+        ]
+        for name, year in years.items()
+    }
+    scope = {
+        name: some_facts(
+            kind="guidance",
+            status="in_force" if name == "in-force" else "replaced",
+            symbol="12-HD/BTCTW",
+            issued_on=date(year, 1, 1),
+        )
+        for name, year in years.items()
+    }
+
+    found = index_of(documents).search(Query("hướng dẫn 12"), scope)
+    assert _documents(found) == ["in-force", "newer", "old"]
+
+
+def test_a_document_asked_for_by_its_name_shows_its_card_first(ask):
+    for typed in ("94-QĐ/TW", "quy định thi hành điều lệ hội"):
+        assert ask(typed).hits[0].passages[0].origin == "title"
 
 
 def test_a_number_that_counts_something_is_no_symbol(ask):
