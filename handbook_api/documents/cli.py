@@ -142,7 +142,7 @@ def _show_plan(runtime: Runtime, plan: ImportPlan) -> None:
         ("Loại", label(f"kind.{plan.kind}")),
         ("Số, ký hiệu", plan.symbol or "(không có)"),
         ("Ngày ban hành", _day(plan.issued_on)),
-        ("Cơ quan", plan.issuer or "(không ghi)"),
+        ("Cơ quan", _issuer_name(runtime, plan.issuer)),
         ("Tên", plan.title),
         ("Người ký", plan.signer or "(không ghi)"),
         ("Hiệu lực từ", _day(plan.effective_on)),
@@ -160,6 +160,11 @@ def _show_plan(runtime: Runtime, plan: ImportPlan) -> None:
     click.secho(f"\n{plan.read.file_name}", bold=True)
     for name, value in rows:
         click.echo(f"  {name + ':':<16}{' '.join(value.split())}")
+
+
+def _issuer_name(runtime: Runtime, code: str | None) -> str:
+    names = {issuer.code: issuer.name for issuer in runtime.content.issuers}
+    return f"{names.get(code, code)} ({code})" if code else "(không ghi)"
 
 
 def _day(day: date | None) -> str:

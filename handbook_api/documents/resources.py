@@ -17,7 +17,7 @@ from handbook_api.documents.errors import (
 )
 from handbook_api.documents.filters import UnknownFilterValue, require_known_codes
 from handbook_api.http.operations import operation
-from handbook_api.http.problems import words_of_request
+from handbook_api.http.problems import language_of_request, words_of_request
 from handbook_api.http.resource import ApiResource
 from handbook_api.http.wire import PageOut
 from search_index.symbols import parse_symbol
@@ -31,8 +31,9 @@ class LibraryResource(ApiResource):
     """An answer that changes only when the library does, or the day."""
 
     def state_tag(self) -> str:
-        """The library's last change, the day (validity) and the release (shape)."""
-        return f"{__version__}-{queries.sequence(self.session)}-{clock.today():%Y%m%d}"
+        """The library's last change, the day (validity), the release (shape) and the language."""
+        number = queries.sequence(self.session)
+        return f"{__version__}-{number}-{clock.today():%Y%m%d}-{language_of_request()}"
 
 
 class DocumentPageOut(PageOut[schemas.DocumentBrief]):

@@ -93,8 +93,12 @@ FRAMEWORK_CODES = {
 
 def words_of_request() -> Words:
     """Return the words of the language that this request prefers."""
-    language = request.accept_languages.best_match(LANGUAGES, default="vi")
-    return current_runtime().words(language or "vi")
+    return current_runtime().words(language_of_request())
+
+
+def language_of_request() -> str:
+    """Return “vi” unless this request prefers another language that we speak."""
+    return request.accept_languages.best_match(LANGUAGES, default="vi") or "vi"
 
 
 def problem_response(error: Exception) -> Response:

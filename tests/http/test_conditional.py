@@ -39,5 +39,12 @@ def test_a_new_day_makes_the_old_tag_stale_because_validity_may_change(api):
         assert api.get("/documents", headers={"If-None-Match": tag}).status == 200
 
 
+def test_the_tag_of_one_language_is_not_good_for_another(api):
+    tag = api.get("/documents").headers["ETag"]
+    asked = {"If-None-Match": tag, "Accept-Language": "en"}
+
+    assert api.get("/documents", headers=asked).status == 200
+
+
 def test_answers_are_revalidated_and_never_shared(api):
     assert api.get("/documents").headers["Cache-Control"] == "private, no-cache"
