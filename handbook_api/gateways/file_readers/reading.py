@@ -1,5 +1,6 @@
 """One open file in, records on the wire out."""
 
+import mmap
 from dataclasses import dataclass
 from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
@@ -9,6 +10,7 @@ from handbook_api.gateways.file_readers import docx, html, kinds, markdown, pdf,
 from handbook_api.gateways.file_readers.refusals import Refused
 from handbook_api.gateways.file_readers.wire import Wire
 
+#: Address space only: nothing is touched until it is needed.
 _RESERVE = 4 * 1024 * 1024
 
 
@@ -23,7 +25,7 @@ class Allowance:
 
 def read(source: BinaryIO, suffix: str, allowance: Allowance, wire: Wire) -> None:
     """The text of `source` has been written to `wire`, ended or refused."""
-    reserve = bytearray(_RESERVE)
+    reserve = mmap.mmap(-1, _RESERVE)
     try:
         kind = kinds.kind_of(source, suffix)
         wire.format(kind)
@@ -37,7 +39,7 @@ def read(source: BinaryIO, suffix: str, allowance: Allowance, wire: Wire) -> Non
     except Exception as error:
         # Whatever a parser chokes on is a damaged file: it must never be our failure.
         # Where memory has run out there must be enough left to say so.
-        del reserve
+        reserve.close()
         wire.refused(_refusal(error.with_traceback(None)))
     wire.flush()
 
