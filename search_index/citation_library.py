@@ -12,23 +12,6 @@ from search_index.folded_text import fold_in_place
 from search_index.kinds import same_family
 from search_index.plenums import Plenum
 
-#: First day of each term of the Central Committee, the day after a congress closed: numbers
-#: begin at 01 again. Whoever keeps newer or better days hands them to the library.
-FIRST_DAYS = MappingProxyType(
-    {
-        5: date(1982, 4, 1),
-        6: date(1986, 12, 19),
-        7: date(1991, 6, 28),
-        8: date(1996, 7, 2),
-        9: date(2001, 4, 23),
-        10: date(2006, 4, 26),
-        11: date(2011, 1, 20),
-        12: date(2016, 1, 29),
-        13: date(2021, 2, 2),
-        14: date(2026, 1, 24),
-    }
-)
-
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
@@ -77,14 +60,15 @@ class KnownDocument:
 class Library:
     """Known documents, found by symbol, by kind and number, by plenum, congress or title.
 
-    issuers: names as people write them → issuer code. terms: first day of each term, by number.
+    issuers: names as people write them → issuer code. terms: first day of each term of the
+    Party, by number: the day after a congress closed, when numbers begin at 01 again.
     """
 
     def __init__(
         self,
         documents: Iterable[KnownDocument],
         issuers: Mapping[str, str] | None = None,
-        terms: Mapping[int, date] = FIRST_DAYS,
+        terms: Mapping[int, date] = MappingProxyType({}),
     ) -> None:
         self._terms = terms
         self._by_symbol: dict[str, list[KnownDocument]] = defaultdict(list)

@@ -22,6 +22,12 @@ from search_index.vietnamese.normalise import nfc
 
 SHARED = Path(__file__).parents[3] / "shared"
 
+TERMS = {
+    11: date(2011, 1, 20),
+    12: date(2016, 1, 29),
+    13: date(2021, 2, 2),
+    14: date(2026, 1, 24),
+}
 ISSUERS = {
     "Ban Bí thư": "BBT",
     "Bộ Chính trị": "BCT",
@@ -44,7 +50,7 @@ GUIDES = [
 
 def resolve(text: str, documents: list[KnownDocument], day: date | None = None) -> list[Resolution]:
     citing = CitingText(text, day)
-    return list(resolve_citations(find_citations(text), Library(documents, ISSUERS), citing))
+    return list(resolve_citations(find_citations(text), Library(documents, ISSUERS, TERMS), citing))
 
 
 def test_symbol_and_day_are_exact():
@@ -264,7 +270,7 @@ def catalogue() -> Library:
         pytest.skip(f"missing: {path}")
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return Library([row_document(row) for row in rows], ISSUERS)
+    return Library([row_document(row) for row in rows], ISSUERS, TERMS)
 
 
 def row_document(row: dict[str, str]) -> KnownDocument:

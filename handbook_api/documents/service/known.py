@@ -58,7 +58,7 @@ def known_documents(session: Session, terms: Mapping[int, date]) -> Library:
         for issuer in issuers.values()
         for name in (*issuer.aliases, issuer.short_name, issuer.name)
     }
-    return Library(documents, names)
+    return Library(documents, names, terms)
 
 
 def charter_behind(session: Session, document_id: str) -> str | None:
