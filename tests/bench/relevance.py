@@ -19,7 +19,11 @@ from tests.bench import corpus
 from tests.bench.figures import table
 from tests.support.client import Client
 
-QUERIES = corpus.SHARED / "corpus/queries-dev.csv"
+#: Questions with the points that answer them: those that came with the corpus, and our own.
+SETS = {
+    "questions of the corpus": corpus.SHARED / "corpus/queries-dev.csv",
+    "our own questions": Path(__file__).parent / "questions.csv",
+}
 
 
 def library_with_corpus(folder: Path) -> Runtime:
@@ -36,9 +40,9 @@ def library_with_corpus(folder: Path) -> Runtime:
     return runtime
 
 
-def judge(api: Client) -> list[dict[str, object]]:
+def judge(api: Client, questions: Path) -> list[dict[str, object]]:
     """Ask every labelled question; say where the expected document and point came."""
-    with QUERIES.open(encoding="utf-8", newline="") as lines:
+    with questions.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     return [_judge_one(api, row) for row in rows]
 
@@ -85,15 +89,20 @@ def _place(found: list, wanted: list) -> int | None:
 
 
 def run() -> None:
-    """Print a table by kind of question, and what was missed."""
+    """Print a table by kind of question for each set, and what was missed."""
     with tempfile.TemporaryDirectory() as folder:
         runtime = library_with_corpus(Path(folder))
-        rows = judge(Client(create_app(runtime), runtime.engine))
+        api = Client(create_app(runtime), runtime.engine)
+        for name, questions in SETS.items():
+            _show(name, judge(api, questions))
         runtime.close()
+
+
+def _show(name: str, rows: list[dict[str, object]]) -> None:
     by_kind = defaultdict(list)
     for row in rows:
         by_kind[row["kind"]].append(row)
-    print("### Relevance on the labelled questions\n")
+    print(f"### Relevance: {name}\n")
     table(
         ["kind", "questions", "document in top 3", "point in top 5"],
         [[kind, *_line(group)] for kind, group in [*by_kind.items(), ("all", rows)]],
