@@ -1,6 +1,7 @@
 """A DOCX as a zip of XML parts: measured before it is unfolded, and read as a stream."""
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,15 +40,11 @@ class Package:
         self._names = set(archive.namelist())
         self.main = self._main()
 
-    def has(self, name: str) -> bool:
-        return name in self._names
-
-    def beside_main(self, prefix: str) -> list[str]:
-        """The parts next to the main one whose names start with `prefix`, in order."""
-        start = posixpath.join(posixpath.dirname(self.main), prefix)
-        return sorted(
-            name for name in self._names if name.startswith(start) and name.endswith(".xml")
-        )
+    def beside_main(self, kind: str) -> list[str]:
+        """The parts of one kind next to the main one, in order: header1.xml, header2.xml."""
+        folder = posixpath.dirname(self.main)
+        part = re.compile(rf"{re.escape(posixpath.join(folder, kind))}\d*\.xml")
+        return sorted(filter(part.fullmatch, self._names))
 
     def elements(self, name: str, depth: int) -> Iterator[Element]:
         """Each element at `depth` (the root is 1), whole, then forgotten."""
