@@ -8,6 +8,8 @@ Three mistakes are mended, each only on evidence from passages in scope:
   stands best beside its neighbours;
 * a letter wrong that makes another word (“khiếu lại”): only where a neighbour is hardly ever
   written without what was meant (“khiếu nại”).
+
+The library is small beside the language: a word it never uses is not a slip for one it does.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,11 +17,10 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from math import log, log1p
 
-import numpy as np
-
 from search_index import ranking
-from search_index.analysis import BAR, PAIRS, WORDS, exact_of
+from search_index.analysis import WORDS
 from search_index.engines.protocol import Flags
+from search_index.evidence import Evidence
 from search_index.parsing import Plan, joined, terms_of
 from search_index.scoring import Collection, Term
 from search_index.vietnamese.abbreviations import SHORT_TO_FULL
@@ -32,14 +33,14 @@ from search_index.vocabulary import Vocabulary
 
 #: A pair written in fewer passages proves nothing: it may be somebody's slip.
 _ENOUGH = 2
-#: A neighbour “is hardly ever written without” a word when at least this part of its passages
-#: have the two together.
-_PREDICTS = 0.5
+#: How surely a neighbour must predict what was meant (the part of its passages in which the two
+#: stand together). A word that is written is taken for another one only where a neighbour hardly
+#: ever stands without that, or where both do mostly. Where known words get other marks, or a
+#: possible word that nobody writes is taken for a slip of letters, it must be noticeable.
+_COMPELS, _PREDICTS, _SUGGESTS = 0.9, 0.5, 0.1
 #: Logarithm of how much likelier another reading must be: people type what they mean far more
 #: often than not.
 _MARGIN = log(10)
-#: What a pair not seen counts for: a tenth of one passage, for texts still to come.
-_UNSEEN = 0.1
 #: Readings of one syllable that are weighed; marks and telex come before other letters.
 _WEIGHED = 40
 _VOWELS = frozenset("aeiouy")
@@ -77,7 +78,7 @@ def correct(
     """The likeliest correction of `plan`, or None when all of it is written like that."""
     if plan.phrases or not plan.words:
         return None
-    evidence = _Evidence(collection, vocabulary, visible, plan.unaccented)
+    evidence = Evidence(collection, vocabulary, visible, plan.unaccented)
     words = list(plan.words)
     fixed = _not_to_touch(plan)
     if not plan.unaccented:
@@ -94,7 +95,7 @@ def correct(
 
 
 def _not_to_touch(plan: Plan) -> frozenset[int]:
-    """Figures, abbreviations and symbols: what looks like a slip there is none."""
+    """Words of asking, figures, abbreviations and symbols: what looks like a slip there is none."""
     known = {
         at
         for one in plan.expansions
@@ -107,6 +108,7 @@ def _not_to_touch(plan: Plan) -> frozenset[int]:
         at
         for at, word in enumerate(plan.words)
         if at in known
+        or at not in plan.content
         or not word.exact.isalpha()
         or (not shouting and plan.text[word.start : word.end].isupper())
         or _VOWELS.isdisjoint(word.folded)
@@ -114,59 +116,7 @@ def _not_to_touch(plan: Plan) -> frozenset[int]:
     )
 
 
-class _Evidence:
-    """How many passages in scope say something."""
-
-    def __init__(
-        self, collection: Collection, vocabulary: Vocabulary, visible: Flags, unaccented: bool
-    ) -> None:
-        self._collection, self._vocabulary, self._visible = collection, vocabulary, visible
-        self.unaccented = unaccented
-
-    def word(self, word: Syllable) -> int:
-        return self._count(Term(WORDS, word.folded, None if self.unaccented else word.exact))
-
-    def pair(self, one: Syllable, two: Syllable) -> int:
-        exact = None if self.unaccented else f"{one.exact} {two.exact}"
-        return self._count(Term(PAIRS, f"{one.folded} {two.folded}", exact))
-
-    def around(self, words: Sequence[Syllable], at: int) -> list[int]:
-        """Passages with the pair before `at`, and with the pair after it.
-
-        A side that does not exist, or where nobody writes the neighbour, says nothing.
-        """
-        found = []
-        if at > 0 and words[at].joined and self.written(words[at - 1]):
-            found.append(self.pair(words[at - 1], words[at]))
-        if at + 1 < len(words) and words[at + 1].joined and self.written(words[at + 1]):
-            found.append(self.pair(words[at], words[at + 1]))
-        return found
-
-    def written(self, word: Syllable) -> bool:
-        """Whether anybody writes this syllable at all."""
-        spellings = self._vocabulary.spellings(word.folded)
-        return bool(spellings) if self.unaccented else word.exact in spellings
-
-    def likelihood(self, words: Sequence[Syllable], at: int) -> float:
-        """Logarithm of how often the pairs around the pair at `at` are written."""
-        return sum(
-            log(self.pair(words[left], words[left + 1]) + _UNSEEN)
-            for left in range(max(0, at - 1), min(at + 2, len(words) - 1))
-            if words[left + 1].joined
-        )
-
-    def spellings_of_pair(self, one: Syllable, two: Syllable) -> Iterator[tuple[int, str]]:
-        """(passages, exact form) of every way to write the letters of a pair."""
-        folded = f"{one.folded} {two.folded}"
-        for segment in self._collection.segments:
-            for key, _ in segment.keys(PAIRS, folded + BAR):
-                yield self._count(Term(PAIRS, folded, exact_of(key))), exact_of(key)
-
-    def _count(self, term: Term) -> int:
-        return int(np.count_nonzero(self._visible[self._collection.postings(term).passages]))
-
-
-def _mend_marks(words: list[Syllable], fixed: frozenset[int], evidence: _Evidence) -> None:
+def _mend_marks(words: list[Syllable], fixed: frozenset[int], evidence: Evidence) -> None:
     """Give known words that are never written together the marks with which they are.
 
     The commonest pairs first, and only where the whole neighbourhood becomes much likelier.
@@ -185,34 +135,47 @@ def _mend_marks(words: list[Syllable], fixed: frozenset[int], evidence: _Evidenc
             tried = list(words)
             tried[at] = _respelled(words[at], first)
             tried[at + 1] = _respelled(words[at + 1], second)
-            if evidence.likelihood(tried, at) - evidence.likelihood(words, at) > _MARGIN:
+            likelier = evidence.likelihood(tried, at) - evidence.likelihood(words, at) > _MARGIN
+            if likelier and any(
+                evidence.prediction(tried, here) >= _SUGGESTS
+                for here in (at, at + 1)
+                if tried[here] != words[here]
+            ):
                 words[:] = tried
                 mended |= {at, at + 1}
 
 
 def _meant(
-    words: Sequence[Syllable], at: int, evidence: _Evidence, vocabulary: Vocabulary
+    words: Sequence[Syllable], at: int, evidence: Evidence, vocabulary: Vocabulary
 ) -> str | None:
     """What the syllable at `at` was probably meant to be, or None."""
     typed = words[at]
-    written = evidence.written(typed)
-    if written and (len(typed.folded) < 2 or any(evidence.around(words, at))):
+    written, beside = evidence.written(typed), evidence.around(words, at)
+    if written and (len(typed.folded) < 2 or not beside or any(beside)):
         return None
+    possible = evidence.unaccented or is_syllable(typed.exact)
     best, best_worth = None, 0.0
     for meant, letters_kept in _readings(typed, vocabulary, evidence.unaccented):
         reading = [*words[:at], _respelled(typed, meant), *words[at + 1 :]]
         around = evidence.around(reading, at)
-        if written:
-            worth = _predicted(reading, at, evidence)
-        elif around:
-            worth = sum(map(log1p, around)) if max(around) >= _ENOUGH else 0.0
-        elif len(words) == 1 or (letters_kept and not is_syllable(typed.exact)):
-            worth = log1p(evidence.word(reading[at]))
+        if not around:
+            # Among words that nobody writes here, a possible word is probably one of them.
+            trusted = len(words) == 1 or (letters_kept and not is_syllable(typed.exact))
+            worth = log1p(evidence.word(reading[at])) if trusted else 0.0
         else:
-            worth = 0.0  # Among words that nobody writes here, it is probably one of them.
+            needed = _needed(written, possible and not letters_kept, around)
+            trusted = max(around) >= _ENOUGH and evidence.prediction(reading, at) >= needed
+            worth = sum(map(log1p, around)) if trusted else 0.0
         if worth > best_worth:
             best, best_worth = meant, worth
     return best
+
+
+def _needed(written: bool, other_letters: bool, around: Sequence[int]) -> float:
+    """How surely a neighbour must predict another reading of a syllable."""
+    if written:
+        return _PREDICTS if len(around) > 1 and all(around) else _COMPELS
+    return _SUGGESTS if other_letters else 0.0
 
 
 def _readings(
@@ -237,18 +200,6 @@ def _readings(
         different.setdefault(fold(exact) if unaccented else exact, letters_kept)
     different.pop(typed.exact, None)
     yield from islice(different.items(), _WEIGHED)
-
-
-def _predicted(words: Sequence[Syllable], at: int, evidence: _Evidence) -> float:
-    """How surely a neighbour predicts the word at `at`; 0 below _PREDICTS."""
-    surest = 0.0
-    for beside in (at - 1, at + 1):
-        if 0 <= beside < len(words) and words[max(at, beside)].joined:
-            together = evidence.pair(words[min(at, beside)], words[max(at, beside)])
-            alone = evidence.word(words[beside])
-            if together >= _ENOUGH and together >= _PREDICTS * alone:
-                surest = max(surest, together / alone)
-    return surest
 
 
 def _respelled(word: Syllable, exact: str) -> Syllable:
