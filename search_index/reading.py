@@ -32,7 +32,7 @@ def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -
     standing = snapshot.standing(scope)
     correction = spelling.correct(plan, snapshot.collection, snapshot.vocabulary, standing > 0)
     if correction is not None:
-        plan = correction.applied(plan)
+        plan = correction.joined_to(plan, parse(correction.text, expander))
     plan, named = _with_symbols(plan, snapshot, standing > 0, scope)
     scores = _scores(plan, snapshot.collection)
     for phrase in plan.phrases:

@@ -21,7 +21,7 @@ from search_index import ranking
 from search_index.analysis import WORDS
 from search_index.engines.protocol import Flags
 from search_index.evidence import Evidence
-from search_index.parsing import Plan, joined, terms_of
+from search_index.parsing import Plan, joined
 from search_index.scoring import Collection, Term
 from search_index.vietnamese.abbreviations import SHORT_TO_FULL
 from search_index.vietnamese.folding import fold
@@ -48,28 +48,26 @@ _VOWELS = frozenset("aeiouy")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """The query as it was probably meant: words by position, and the whole text."""
+    """The query as it was probably meant, and the positions of the words changed for it."""
 
     text: str
-    words: tuple[Syllable, ...]
     changed: frozenset[int]
 
-    def applied(self, plan: Plan) -> Plan:
-        """`plan` with the corrected words beside the typed ones, which now count for less."""
-        typed = {
-            Term(field, plan.words[at].folded, None if plan.unaccented else plan.words[at].exact)
-            for at in self.changed
-            for field in (WORDS,)
+    def joined_to(self, typed: Plan, meant: Plan) -> Plan:
+        """The plan of what was meant, in which the words as typed still count, though for less."""
+        unlikely = {
+            Term(WORDS, word.folded, None if typed.unaccented else word.exact)
+            for at, word in enumerate(typed.words)
+            if at in self.changed
         }
-        weights = {
-            term: weight * (ranking.UNLIKELY if term in typed else 1.0)
-            for term, weight in plan.weights.items()
-        }
-        corrected = replace(plan, words=self.words)
-        meant: dict[Term, float] = {}
-        for run in corrected.runs():
-            meant |= terms_of(run, ranking.CORRECTION, unaccented=plan.unaccented)
-        return replace(plan, weights=joined((weights, meant)), said=frozenset(meant))
+        weights = (
+            {
+                term: weight * (ranking.UNLIKELY if term in unlikely else 1.0)
+                for term, weight in typed.weights.items()
+            },
+            {term: weight * ranking.CORRECTION for term, weight in meant.weights.items()},
+        )
+        return replace(meant, text=typed.text, weights=joined(weights))
 
 
 def correct(
@@ -91,7 +89,7 @@ def correct(
     changed = frozenset(at for at, word in enumerate(words) if word != plan.words[at])
     if not changed:
         return None
-    return Correction(_text(plan, words), tuple(words), changed)
+    return Correction(_text(plan, words), changed)
 
 
 def _not_to_touch(plan: Plan) -> frozenset[int]:
