@@ -14,7 +14,8 @@ from whoosh.index import TOC
 from whoosh.reading import SegmentReader
 
 from search_index.engines.protocol import Commit, Damaged, Flags
-from search_index.engines.whoosh_format import INDEX_NAME, TidyStorage, empty_schema
+from search_index.engines.whoosh_files import TidyStorage
+from search_index.engines.whoosh_format import INDEX_NAME, empty_schema
 from search_index.engines.whoosh_segments import WhooshSegment
 from search_index.engines.whoosh_writer import WhooshWriter
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 from whoosh import columns, fields, formats
 from whoosh.codec.whoosh3 import W3Codec, W3FieldWriter
-from whoosh.filedb.filestore import FileStorage
-from whoosh.filedb.structfile import StructFile
 
 from search_index.analysis import FIELDS
 from search_index.engines.protocol import COLUMNS
+from search_index.engines.whoosh_files import MappedSegment
 
 INDEX_NAME = "passages"
 DOCUMENT = "document"
@@ -94,6 +92,10 @@ class LeanCodec(W3Codec):  # type: ignore[misc]
         """Return the writer of terms and postings."""
         return WholeListWriter(self, storage, segment)
 
+    def new_segment(self, _: object, indexname: str) -> MappedSegment:
+        """Return a segment that is read in place."""
+        return MappedSegment(self, indexname)
+
 
 class StreamField(fields.FieldType):  # type: ignore[misc]
     """A field that takes a list of keys; a posting's weight is the number of repetitions."""
@@ -111,31 +113,6 @@ class SequencedSchema(fields.Schema):  # type: ignore[misc]
     """Whoosh pickles the schema into every commit: a number kept on it is committed with it."""
 
     sequence = 0
-
-
-class TidyStorage(FileStorage):  # type: ignore[misc]
-    """A folder of which every opened file can be closed when reading it fails half-way."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
-        self._opened: list[StructFile] = []
-
-    def open_file(self, name: str, **kwargs: object) -> StructFile:
-        """Open a file for reading."""
-        file = super().open_file(name, **kwargs)
-        self._opened.append(file)
-        return file
-
-    def keep_open(self) -> None:
-        """Reading went well: the files belong to the segments now."""
-        self._opened = []
-
-    def close_opened(self) -> None:
-        """Reading failed: Whoosh forgets files that it had opened by then."""
-        for file in self._opened:
-            if not file.is_closed:
-                file.close()
-        self._opened = []
 
 
 def empty_schema() -> SequencedSchema:

@@ -9,6 +9,7 @@ from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
 from search_index.analysis import Streams
+from search_index.engines.whoosh_files import TidyStorage
 from search_index.engines.whoosh_format import (
     COLUMN_PREFIX,
     DOCUMENT,
@@ -16,7 +17,6 @@ from search_index.engines.whoosh_format import (
     PASSAGE,
     GatheredPostings,
     LeanCodec,
-    TidyStorage,
 )
 from search_index.engines.whoosh_segments import read_postings
 from search_index.passages import Passage
