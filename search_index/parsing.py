@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 
 from search_index import ranking
@@ -10,7 +11,7 @@ from search_index.analysis import HEADINGS, PAIRS, WORDS
 from search_index.errors import QueryTooLong
 from search_index.scoring import Term
 from search_index.symbol_lookup import symbol_in
-from search_index.symbols import TypedSymbol
+from search_index.symbols import TypedSymbol, find_dates
 from search_index.vietnamese.abbreviations import (
     FULL_TO_SHORT,
     SHORT_TO_FULL,
@@ -38,6 +39,7 @@ class Plan:
 
     words: its syllables; content: positions of those that carry its subject.
     weights: the terms to score with; said: those that come from the person's own words.
+    issued_on: the day of a document that is asked for by its day and not by its symbol.
     phrases: what must stand in the text as it is.
     """
 
@@ -47,6 +49,7 @@ class Plan:
     content: tuple[int, ...]
     unaccented: bool
     asked: TypedSymbol | None
+    issued_on: date | None
     phrases: tuple[tuple[Syllable, ...], ...]
     expansions: tuple[Expansion, ...]
     weights: dict[Term, float] = field(hash=False)
@@ -84,6 +87,7 @@ def parse(text: str, expander: Expander) -> Plan:
         content=content,
         unaccented=unaccented,
         asked=asked,
+        issued_on=None if asked else _day_asked_for(text, words),
         phrases=phrases,
         expansions=tuple(expander.expansions(text, words)),
         weights={},
@@ -98,6 +102,15 @@ def parse(text: str, expander: Expander) -> Plan:
         terms_of(answer, ranking.ANSWER_HINT, unaccented=False) for answer in answered_with(words)
     )
     return replace(plan, weights=joined((own, *expanded, *hints)), said=frozenset(own))
+
+
+def _day_asked_for(text: str, words: Sequence[Syllable]) -> date | None:
+    """The date in a query that says little else; in a longer one it is a circumstance."""
+    for mention in find_dates(text):
+        beside = [word for word in words if not mention.start <= word.start < mention.end]
+        if mention.on is not None and len(beside) <= _FEW:
+            return mention.on
+    return None
 
 
 def terms_of(words: Sequence[Syllable], weight: float, *, unaccented: bool) -> dict[Term, float]:

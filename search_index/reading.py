@@ -17,7 +17,7 @@ from search_index.passages import Scope
 from search_index.phrases import holding_phrase
 from search_index.scoring import Collection, Term, bm25
 from search_index.snapshot import Snapshot
-from search_index.symbol_lookup import documents_named, symbol_of, symbols_cited
+from search_index.symbol_lookup import documents_named, documents_of_day, symbol_of, symbols_cited
 from search_index.vietnamese.abbreviations import Expander
 
 #: Word pairs of a provision by which its neighbours are found: enough to know its subject.
@@ -56,9 +56,10 @@ def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -
 def _with_symbols(
     plan: Plan, snapshot: Snapshot, visible: Flags, scope: Scope
 ) -> tuple[Plan, list[int]]:
-    """The plan with symbol terms, and the documents whose own symbol was asked for."""
+    """The plan with symbol terms, and the documents whose own symbol, or day, was asked for."""
     if plan.asked is None:
-        return plan, []
+        day = plan.issued_on
+        return plan, documents_of_day(day, plan.words, snapshot, scope) if day else []
     cited = dict.fromkeys(symbols_cited(plan.asked, snapshot.collection), ranking.SYMBOL)
     named = documents_named(plan.asked, snapshot, visible, scope)
     return replace(plan, weights={**plan.weights, **cited}), named

@@ -1,7 +1,8 @@
 """The symbol in a query, and the documents and passages it leads to."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 
 from search_index.analysis import BAR, OWN, SYMBOLS
@@ -9,8 +10,8 @@ from search_index.engines.protocol import Flags
 from search_index.passages import DocumentFacts
 from search_index.scoring import Collection, Term
 from search_index.snapshot import Snapshot
-from search_index.symbols import Symbol, TypedSymbol, parse_symbol, typed_symbol
-from search_index.vietnamese.syllables import syllables
+from search_index.symbols import KIND_NAMES, Symbol, TypedSymbol, parse_symbol, typed_symbol
+from search_index.vietnamese.syllables import Syllable, syllables
 
 #: A query that is nothing but a number names a document by it.
 _BARE_NUMBER = re.compile(r"(?:số\s+|so\s+)?0*(\d{1,4})", re.IGNORECASE)
@@ -45,6 +46,22 @@ def documents_named(
             fitting[number] = _agreement(typed, facts)
     best = max(fitting.values(), default=None)
     return sorted(number for number, agreement in fitting.items() if agreement == best)
+
+
+def documents_of_day(
+    day: date, words: Sequence[Syllable], snapshot: Snapshot, scope: Mapping[str, DocumentFacts]
+) -> list[int]:
+    """Documents in scope issued on `day`; those of the kind that `words` name, if they name one."""
+    issued = {
+        number: facts.kind
+        for number, name in enumerate(snapshot.documents)
+        if (facts := scope.get(name)) is not None
+        and facts.issued_on == day
+        and snapshot.passages_of(number).size
+    }
+    said = " ".join(word.folded for word in words)
+    kinds = {kind for kind, name in _KIND_WORDS.items() if name in said} & set(issued.values())
+    return [number for number, kind in issued.items() if not kinds or kind in kinds]
 
 
 def symbols_cited(typed: TypedSymbol, collection: Collection) -> list[Term]:
@@ -89,3 +106,6 @@ def _parsed(symbol: str) -> Symbol | None:
 
 def _words(text: str) -> list[str]:
     return [word.folded for word in syllables(text)]
+
+
+_KIND_WORDS = {kind: " ".join(_words(name)) for kind, name in KIND_NAMES.items()}

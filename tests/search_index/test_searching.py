@@ -129,6 +129,20 @@ def test_of_documents_with_one_symbol_the_one_in_force_comes_first_then_the_newe
     assert _documents(found) == ["in-force", "newer", "old"]
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["quy định ngày 26/5/2025", "văn bản ngày 26-5-2025", "ngày 26 tháng 5 năm 2025", "26.5.2025"],
+)
+def test_a_document_is_found_by_its_day(ask, typed):
+    assert _documents(ask(typed))[0] == "quy-dinh-94"
+
+
+def test_a_day_in_a_longer_question_is_a_circumstance(ask):
+    answer = ask("hội viên bị xóa tên trước ngày 26/5/2025 thì được khiếu nại")
+
+    assert _first(answer) == ("quy-dinh-94", "5.2")
+
+
 def test_a_document_asked_for_by_its_name_shows_its_card_first(ask):
     for typed in ("94-QĐ/TW", "quy định thi hành điều lệ hội"):
         assert ask(typed).hits[0].passages[0].origin == "title"

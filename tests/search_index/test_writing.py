@@ -73,6 +73,19 @@ def test_a_removed_document_is_gone_and_removing_it_again_is_no_error(index):
     assert index.sequence == 3
 
 
+def test_a_removed_document_is_not_found_by_its_name_or_day_either(index):
+    with index.writer() as writer:
+        for name in ("a", "b"):
+            writer.replace_document(name, [a_passage(name, "1", "đảng phí", symbol="12-HD/TW")])
+        writer.commit(1)
+    _write(index, 2, a=None)
+    scope = dict.fromkeys(("a", "b"), some_facts(symbol="12-HD/TW", title="Quy định về đảng phí"))
+    index.refresh()
+
+    for typed in ("12-HD/TW", "ngày 26/5/2025", "quy định về đảng phí"):
+        assert [hit.document_id for hit in index.search(Query(typed), scope).hits] == ["b"]
+
+
 def test_the_last_version_counts_when_a_document_changes_twice_before_a_commit(index):
     with index.writer() as writer:
         writer.replace_document("a", [a_passage("a", "1", "thứ nhất")])
