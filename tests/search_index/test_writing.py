@@ -76,7 +76,9 @@ def test_a_removed_document_is_gone_and_removing_it_again_is_no_error(index):
 def test_a_removed_document_is_not_found_by_its_name_or_day_either(index):
     with index.writer() as writer:
         for name in ("a", "b"):
-            writer.replace_document(name, [a_passage(name, "1", "đảng phí", symbol="12-HD/TW")])
+            writer.replace_document(
+                name, [a_passage(name, "1", "Quy định về đảng phí", symbol="12-HD/TW")]
+            )
         writer.commit(1)
     _write(index, 2, a=None)
     scope = dict.fromkeys(("a", "b"), some_facts(symbol="12-HD/TW", title="Quy định về đảng phí"))
