@@ -15,7 +15,7 @@ from handbook_api.db.engine import make_engine
 from handbook_api.documents import service
 from handbook_api.documents.reading.reader import read_file
 from handbook_api.documents.service import Overrides
-from handbook_api.gateways.text_extraction import Limits
+from handbook_api.gateways.text_extraction import Limits, SandboxedExtraction
 from handbook_api.preparing import publish_content
 from handbook_api.runtime import Runtime, build_runtime
 from handbook_api.search import following
@@ -142,6 +142,13 @@ def api(library) -> Client:
     return Client(create_app(library), library.engine)
 
 
+@pytest.fixture(scope="session")
+def extraction() -> Iterator[SandboxedExtraction]:
+    """The sandbox that reads files, kept warm between tests."""
+    with SandboxedExtraction() as kept:
+        yield kept
+
+
 @pytest.fixture
 def paper(tmp_path):
     """Write the fictional paper, changed as asked; return its path."""
@@ -155,11 +162,11 @@ def paper(tmp_path):
 
 
 @pytest.fixture
-def bring(library):
+def bring(library, extraction):
     """Import a file into the library; return the outcome."""
 
     def do(path, **said):
-        read = read_file(path, Limits())
+        read = read_file(path, Limits(), extraction)
         with library.transaction() as session:
             plan = service.plan_import(
                 session, read, Overrides(**said), library.content.term_starts

@@ -15,7 +15,7 @@ from handbook_api.documents import queries, service
 from handbook_api.documents.reading.reader import ReadDocument, read_file
 from handbook_api.documents.service import ImportOutcome, ImportPlan, Overrides
 from handbook_api.documents.vocabulary import DocumentKind
-from handbook_api.gateways.text_extraction import Limits
+from handbook_api.gateways.text_extraction import Limits, SandboxedExtraction
 from handbook_api.runtime import Runtime
 from handbook_api.terminal import progress, refusal_text, with_runtime
 
@@ -93,10 +93,10 @@ def _overrides(said: dict[str, object]) -> Overrides:
 def _read_all(runtime: Runtime, paths: Sequence[Path], tally: Tally) -> list[ReadDocument]:
     limits = Limits(file_bytes=runtime.settings.import_most_megabytes * _MEGABYTE)
     found = []
-    with progress("Đang đọc") as report:
+    with progress("Đang đọc") as report, SandboxedExtraction() as extraction:
         for number, path in enumerate(paths, 1):
             try:
-                found.append(read_file(path, limits))
+                found.append(read_file(path, limits, extraction))
             except HandbookError as refusal:
                 _refused(runtime, refusal, path.name, tally)
             report(number, len(paths))
@@ -149,6 +149,9 @@ def _show_plan(runtime: Runtime, plan: ImportPlan) -> None:
         ("Nội dung", f"{len(plan.read.provisions)} điều khoản, {plan.read.pages} trang"),
         ("Lưu vào", f"{plan.document_id} ({'đã có' if plan.existing else 'mới'})"),
     ]
+    if plan.read.pages_without_text:
+        pages = ", ".join(map(str, plan.read.pages_without_text))
+        rows.append(("Lưu ý", f"trang {pages} chỉ là ảnh, chữ trên đó chưa được đọc"))
     rows += [
         (label(f"relation.{stated.kind}").capitalize(), stated.citation.text)
         for stated in plan.relations

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from handbook_api.core.identity import Identity
@@ -13,7 +15,8 @@ from handbook_api.runtime import Runtime
 from handbook_api.search.scope import ScopeCache
 from search_index import Answer, Query, Suggestion
 
-SCOPES = ScopeCache()
+#: One cache for each database: a change number means nothing outside its own.
+_SCOPES: WeakKeyDictionary[Engine, ScopeCache] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def search(
 ) -> Found:
     """Return what `viewer` finds on `as_at`. Raises QueryTooLong."""
     runtime.index.refresh()
-    answer = runtime.index.search(query, SCOPES.scope(session, viewer, as_at))
+    answer = runtime.index.search(query, _scopes(runtime).scope(session, viewer, as_at))
     ids = [hit.document_id for hit in answer.hits]
     rows = queries.documents_by_id(session, viewer, ids, as_at)
     return Found(
@@ -47,4 +50,8 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Return completions of `text` among what `viewer` may see."""
     runtime.index.refresh()
-    return runtime.index.suggest(text, SCOPES.scope(session, viewer, as_at), limit=limit)
+    return runtime.index.suggest(text, _scopes(runtime).scope(session, viewer, as_at), limit=limit)
+
+
+def _scopes(runtime: Runtime) -> ScopeCache:
+    return _SCOPES.setdefault(runtime.engine, ScopeCache())

@@ -10,7 +10,7 @@ from handbook_api.db import migrate
 from handbook_api.documents import service
 from handbook_api.documents.reading.reader import read_file
 from handbook_api.documents.service import Overrides
-from handbook_api.gateways.text_extraction import Limits
+from handbook_api.gateways.text_extraction import Limits, SandboxedExtraction
 from handbook_api.preparing import publish_content
 from handbook_api.runtime import build_runtime
 from tests.bench import corpus
@@ -31,7 +31,8 @@ def run() -> None:
             migrate.upgrade(runtime.engine)
             publish_content(runtime)
             begun = time.perf_counter()
-            documents = [read_file(path, Limits()) for path in files]
+            with SandboxedExtraction() as extraction:
+                documents = [read_file(path, Limits(), extraction) for path in files]
             read = time.perf_counter()
             for document in documents:
                 with runtime.transaction() as session:

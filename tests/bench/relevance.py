@@ -11,7 +11,7 @@ from handbook_api.db import migrate
 from handbook_api.documents import service
 from handbook_api.documents.reading.reader import read_file
 from handbook_api.documents.service import Overrides
-from handbook_api.gateways.text_extraction import Limits
+from handbook_api.gateways.text_extraction import Limits, SandboxedExtraction
 from handbook_api.preparing import publish_content
 from handbook_api.runtime import Runtime, build_runtime
 from handbook_api.search import following
@@ -31,9 +31,11 @@ def library_with_corpus(folder: Path) -> Runtime:
     runtime = build_runtime(Settings(var_folder=folder))
     migrate.upgrade(runtime.engine)
     publish_content(runtime)
-    for path in [*corpus.REGULATIONS, *corpus.ARTICLES]:
+    with SandboxedExtraction() as extraction:
+        paths = [*corpus.REGULATIONS, *corpus.ARTICLES]
+        papers = [read_file(path, Limits(), extraction) for path in paths]
+    for read in papers:
         with runtime.transaction() as session:
-            read = read_file(path, Limits())
             plan = service.plan_import(session, read, Overrides(), runtime.content.term_starts)
             service.carry_out(session, plan)
     following.catch_up(runtime, wait=10)

@@ -220,9 +220,11 @@ def test_a_secret_paper_leaves_no_trace(bring, paper, count, mark):
     assert [count(table) for table in (Document, DocumentFile, Provision)] == before
 
 
-def test_an_import_that_fails_half_way_leaves_nothing(library, paper, count, monkeypatch):
+def test_an_import_that_fails_half_way_leaves_nothing(
+    library, extraction, paper, count, monkeypatch
+):
     before = [count(table) for table in (Document, DocumentVersion, Provision, Relation)]
-    read = read_file(paper(), Limits())
+    read = read_file(paper(), Limits(), extraction)
 
     def fail(*_):
         raise RuntimeError("disk full")

@@ -8,9 +8,9 @@ from pathlib import Path
 from handbook_api.documents.errors import MarkedSecret, NothingToKeep
 from handbook_api.documents.reading.mending import mend
 from handbook_api.documents.reading.metadata import Metadata, read_metadata
-from handbook_api.documents.reading.secrecy import secrecy_mark, secrecy_mark_in_name
+from handbook_api.documents.reading.secrecy import secrecy_of
 from handbook_api.documents.reading.structure import ProvisionText, provisions
-from handbook_api.gateways.text_extraction import Limits, extract
+from handbook_api.gateways.text_extraction import Limits, TextExtraction
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -32,6 +32,7 @@ class ReadDocument:
     format: str
     encoding: str | None
     pages: int
+    pages_without_text: Sequence[int]
     metadata: Metadata
     provisions: Sequence[ProvisionText]
 
@@ -41,17 +42,15 @@ class ReadDocument:
         return MEDIA_TYPES[self.format]
 
 
-def read_file(path: Path, limits: Limits) -> ReadDocument:
+def read_file(path: Path, limits: Limits, extraction: TextExtraction) -> ReadDocument:
     """Return what the file at `path` says.
 
     Raises MarkedSecret before anything of the file is kept, NothingToKeep when it holds no text,
     and the refusals of text extraction.
     """
-    if mark := secrecy_mark_in_name(path.name):
-        raise MarkedSecret(file=path.name, mark=mark)
-    extracted = extract(path, limits=limits)
+    extracted = extraction.extract(path, limits=limits)
     # Asked of the lines as printed: mending drops what repeats at the head of every page.
-    if mark := secrecy_mark(extracted.lines):
+    if mark := secrecy_of(extracted, name=path.name):
         raise MarkedSecret(file=path.name, mark=mark)
     paragraphs = mend(extracted)
     parts = provisions(paragraphs)
@@ -65,6 +64,7 @@ def read_file(path: Path, limits: Limits) -> ReadDocument:
         format=extracted.format,
         encoding=extracted.encoding,
         pages=extracted.pages,
+        pages_without_text=extracted.pages_without_text,
         metadata=read_metadata(paragraphs),
         provisions=parts,
     )
