@@ -79,7 +79,7 @@ def _interpretation(
     plan: Plan, snapshot: Snapshot, named: list[int], scope: Scope, *, corrected: bool
 ) -> Interpretation:
     symbol = plan.asked.symbol if plan.asked else None
-    if symbol is None and named:
+    if plan.asked and symbol is None and named:
         symbols = {symbol_of(scope[snapshot.documents[number]]) for number in named}
         symbol = symbols.pop() if len(symbols) == 1 else None
     return Interpretation(

@@ -42,10 +42,17 @@ def documents_named(
     for number in numbers:
         facts = scope[snapshot.documents[number]]
         symbol = _parsed(facts.symbol)
-        if symbol is not None and typed.fits(symbol, facts.kind):
+        if symbol is not None and _fits(typed, symbol, facts.kind):
             fitting[number] = _agreement(typed, facts)
     best = max(fitting.values(), default=None)
     return sorted(number for number, agreement in fitting.items() if agreement == best)
+
+
+def _fits(typed: TypedSymbol, symbol: Symbol, kind: str) -> bool:
+    """A symbol typed whole is enough; of one typed in part, the kind must be right too."""
+    if typed.symbol is not None:
+        return typed.symbol.key == symbol.key
+    return typed.fits(symbol, kind)
 
 
 def documents_of_day(
