@@ -143,8 +143,10 @@ class OneDocument(LibraryResource):
             relations=[schemas.relation_out(document_id, *pair, words) for pair in related],
             mentions=[schemas.mention_out(mention, words) for mention in document.mentions],
             file=schemas.file_out(version) if version else None,
-            provisions=queries.count_provisions(self.session, self.identity, document_id),
-            current=schemas.document_ref(current.document, words) if current else None,
+            provisions=queries.count_provisions(self.session, self.identity, version)
+            if version
+            else 0,
+            current=schemas.document_ref(current, words) if current else None,
         )
 
 

@@ -1,14 +1,20 @@
 """Is a document in force on a day? Decided once, in SQL, so that lists, facets and pages agree."""
 
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, case, literal, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, case, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from handbook_api.core import clock
 from handbook_api.documents.models import Document, Relation
 from handbook_api.documents.vocabulary import DocumentKind, RelationKind
 from handbook_api.documents.vocabulary import ValidityStatus as Status
+
+#: Days people look at the library from within one day; each costs a few kilobytes.
+_DAYS_KEPT = 64
+
+_ACTING = aliased(Relation)
 
 
 def status_at(as_at: date) -> ColumnElement[str]:
@@ -18,12 +24,22 @@ def status_at(as_at: date) -> ColumnElement[str]:
     a news article has no validity; not yet effective; replaced by a document that has effect;
     past its last day; *perhaps* replaced → unknown; declared expired or replaced by an officer
     who knows no date; declared unknown; amended; in force by its date or by an officer's word;
-    else unknown.
+    else unknown. An undated replacement counts from today on only: of earlier days nobody can
+    say.
     """
+    return _status(as_at, as_at >= clock.today())
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _status(as_at: date, undated_counts: bool) -> ColumnElement[str]:
+    # Built once a day: putting the expression together costs more than the database's answer.
+    surely_begun = has_effect(_ACTING, as_at, undated_counts=undated_counts)
+    perhaps_begun = has_effect(_ACTING, as_at, undated_counts=True)
     declared = Document.status_claim
     known_by_then = or_(Document.status_as_of.is_(None), Document.status_as_of <= as_at)
     # A dated replacement or last day explains the declaration: then dates alone decide.
-    unexplained = ~_is_dated_by_a_successor() & Document.expires_on.is_(None)
+    dated = _relation_to_it(_ACTING.kind == RelationKind.REPLACES, _ACTING.since.is_not(None))
+    unexplained = ~dated & Document.expires_on.is_(None)
     ended = unexplained & declared.in_([Status.EXPIRED, Status.REPLACED])
     begins = case(
         (Document.effective_on.is_not(None), Document.effective_on), else_=Document.issued_on
@@ -31,54 +47,30 @@ def status_at(as_at: date) -> ColumnElement[str]:
     return case(
         (Document.kind == DocumentKind.ARTICLE, literal(Status.NONE)),
         (begins > as_at, literal(Status.NOT_YET)),
-        (_acted_on(RelationKind.REPLACES, as_at, certain=True), literal(Status.REPLACED)),
+        (_acted_on(surely_begun, RelationKind.REPLACES, certain=True), literal(Status.REPLACED)),
         (Document.expires_on < as_at, literal(Status.EXPIRED)),
-        (_acted_on(RelationKind.REPLACES, as_at, certain=False), literal(Status.UNKNOWN)),
+        (_acted_on(perhaps_begun, RelationKind.REPLACES, certain=False), literal(Status.UNKNOWN)),
         (and_(ended, known_by_then), declared),
         (or_(ended, unexplained & (declared == Status.UNKNOWN)), literal(Status.UNKNOWN)),
-        (_acted_on(RelationKind.AMENDS, as_at, certain=True), literal(Status.AMENDED)),
+        (_acted_on(surely_begun, RelationKind.AMENDS, certain=True), literal(Status.AMENDED)),
         (declared == Status.IN_FORCE, literal(Status.IN_FORCE)),
         (Document.effective_on.is_not(None), literal(Status.IN_FORCE)),
         else_=literal(Status.UNKNOWN),
     )
 
 
-def has_effect(relation: type[Relation], as_at: date) -> ColumnElement[bool]:
-    """Tell whether a relation has begun by `as_at`.
-
-    An undated one counts from today on only: for earlier days nobody can say.
-    """
-    undated_counts = literal(as_at >= clock.today())
-    return or_(relation.since <= as_at, and_(relation.since.is_(None), undated_counts))
-
-
-def _acted_on(kind: RelationKind, as_at: date, *, certain: bool) -> ColumnElement[bool]:
-    acting = aliased(Relation)
-    begun = (
-        has_effect(acting, as_at) if certain else or_(acting.since <= as_at, acting.since.is_(None))
-    )
-    return (
-        select(acting.id)
-        .where(
-            acting.target_id == Document.id,
-            acting.kind == kind,
-            acting.certain.is_(certain),
-            begun,
-        )
-        .correlate(Document)
-        .exists()
-    )
+def has_effect(
+    relation: type[Relation], as_at: date, *, undated_counts: bool
+) -> ColumnElement[bool]:
+    """Tell whether a relation has begun by `as_at`."""
+    begun = relation.since <= as_at
+    return or_(begun, relation.since.is_(None)) if undated_counts else begun
 
 
-def _is_dated_by_a_successor() -> ColumnElement[bool]:
-    acting = aliased(Relation)
-    return (
-        select(acting.id)
-        .where(
-            acting.target_id == Document.id,
-            acting.kind == RelationKind.REPLACES,
-            acting.since.is_not(None),
-        )
-        .correlate(Document)
-        .exists()
-    )
+def _acted_on(begun: ColumnElement[bool], kind: RelationKind, *, certain: bool) -> Exists:
+    return _relation_to_it(_ACTING.kind == kind, _ACTING.certain.is_(certain), begun)
+
+
+def _relation_to_it(*conditions: ColumnElement[bool]) -> Exists:
+    query = select(_ACTING.id).where(_ACTING.target_id == Document.id, *conditions)
+    return query.correlate(Document).exists()

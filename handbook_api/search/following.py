@@ -37,7 +37,8 @@ def catch_up(runtime: Runtime, *, wait: float = 0.0, progress: Progress = _silen
         return 0
     written = 0
     with runtime.index.writer(wait=wait) as writer:
-        position = runtime.index.sequence
+        # The writer's own number, read under its lock: a damaged index begins anew at 0.
+        position = writer.sequence
         while position < target:
             with runtime.transaction(read_only=True) as session:
                 changes = queries.changed_since(session, position, limit=_BATCH)

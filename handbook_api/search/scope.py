@@ -1,6 +1,7 @@
 """What one viewer may find on one day, as the index wants to know it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 
@@ -14,24 +15,37 @@ from search_index import DocumentFacts
 _KEPT = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a viewer may find on a day, and the names of the issuers and topics among it."""
+
+    scope: Mapping[str, DocumentFacts]
+    issuers: Mapping[str, str]
+    topics: Mapping[str, str]
+
+
 class ScopeCache:
     """Scopes by library change, viewer and day: everything in a scope changes only with these."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._scopes: dict[tuple[int, Identity, date], Mapping[str, DocumentFacts]] = {}
+        self._kept: dict[tuple[int, Identity, date], Sight] = {}
 
-    def scope(self, session: Session, viewer: Identity, as_at: date) -> Mapping[str, DocumentFacts]:
+    def sight(self, session: Session, viewer: Identity, as_at: date) -> Sight:
         """Return the facts of every document `viewer` may see, with validity on `as_at`."""
         key = (queries.sequence(session), viewer, as_at)
         with self._lock:
-            found = self._scopes.get(key)
+            found = self._kept.get(key)
         if found is None:
-            found = _read(session, viewer, as_at)
+            found = Sight(
+                scope=_read(session, viewer, as_at),
+                issuers={issuer.code: issuer.name for issuer in queries.all_issuers(session)},
+                topics={topic.code: topic.name for topic in queries.all_topics(session)},
+            )
             with self._lock:
-                while len(self._scopes) >= _KEPT:
-                    self._scopes.pop(next(iter(self._scopes)))
-                self._scopes[key] = found
+                while len(self._kept) >= _KEPT:
+                    self._kept.pop(next(iter(self._kept)))
+                self._kept[key] = found
         return found
 
 

@@ -34,14 +34,15 @@ def search(
 ) -> Found:
     """Return what `viewer` finds on `as_at`. Raises QueryTooLong."""
     runtime.index.refresh()
-    answer = runtime.index.search(query, _scopes(runtime).scope(session, viewer, as_at))
+    sight = _scopes(runtime).sight(session, viewer, as_at)
+    answer = runtime.index.search(query, sight.scope)
     ids = [hit.document_id for hit in answer.hits]
     rows = queries.documents_by_id(session, viewer, ids, as_at)
     return Found(
         answer=answer,
         documents={row.document.id: row for row in rows},
-        issuers={issuer.code: issuer.name for issuer in queries.all_issuers(session)},
-        topics={topic.code: topic.name for topic in queries.all_topics(session)},
+        issuers=sight.issuers,
+        topics=sight.topics,
     )
 
 
@@ -50,7 +51,8 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Return completions of `text` among what `viewer` may see."""
     runtime.index.refresh()
-    return runtime.index.suggest(text, _scopes(runtime).scope(session, viewer, as_at), limit=limit)
+    sight = _scopes(runtime).sight(session, viewer, as_at)
+    return runtime.index.suggest(text, sight.scope, limit=limit)
 
 
 def _scopes(runtime: Runtime) -> ScopeCache:

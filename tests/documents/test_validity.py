@@ -147,8 +147,8 @@ def test_the_last_of_a_chain_is_found(runtime, store, status):
     with runtime.transaction(read_only=True) as session:
         early = queries.get_document(session, GUEST, "first", date(2023, 1, 1))
         late = queries.get_document(session, GUEST, "first", TODAY)
-        assert queries.current_successor(session, GUEST, early).document.id == "second"
-        assert queries.current_successor(session, GUEST, late).document.id == "third"
+        assert queries.current_successor(session, GUEST, early).id == "second"
+        assert queries.current_successor(session, GUEST, late).id == "third"
         assert queries.current_successor(session, GUEST, status("third")) is None
 
 
@@ -162,7 +162,7 @@ def test_a_circle_of_replacements_ends(runtime, store):
 
     with runtime.transaction(read_only=True) as session:
         found = queries.get_document(session, GUEST, "a", TODAY)
-        assert queries.current_successor(session, GUEST, found).document.id == "b"
+        assert queries.current_successor(session, GUEST, found).id == "b"
 
 
 def test_a_successor_that_may_not_be_seen_is_not_named(store, status):

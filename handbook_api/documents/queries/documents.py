@@ -3,10 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
+from handbook_api.core import clock
 from handbook_api.core.identity import Audience, Identity
 from handbook_api.core.paging import Page, decode_cursor, encode_cursor
 from handbook_api.documents.errors import (
@@ -18,7 +20,8 @@ from handbook_api.documents.models import (
     DocumentVersion,
     Relation,
 )
-from handbook_api.documents.validity import status_at
+from handbook_api.documents.validity import has_effect, status_at
+from handbook_api.documents.vocabulary import RelationKind
 
 #: A chain of replacements is never followed further than this.
 _MOST_CHAIN = 20
@@ -49,12 +52,13 @@ class DocumentAt:
     file_name: str | None = None
 
 
+@lru_cache(maxsize=64)
 def visible_documents(viewer: Identity) -> Select[Document]:
     """The documents `viewer` may see. Every other query here starts from it."""
     return (
         select(Document)
         .where(may_see(viewer))
-        .options(selectinload(Document.topics), selectinload(Document.issuer))
+        .options(selectinload(Document.topics), joinedload(Document.issuer))
     )
 
 
@@ -123,7 +127,7 @@ def documents_by_id(
 ) -> Sequence[DocumentAt]:
     """Return the visible ones of `ids`, in the order given."""
     query = visible_documents(viewer).add_columns(status_at(as_at)).where(Document.id.in_(ids))
-    found = {row[0].id: (row[0], row[1]) for row in session.execute(query)}
+    found = {row[0].id: (row[0], row[1]) for row in session.execute(query)} if ids else {}
     return _with_successors(session, viewer, [found[id_] for id_ in ids if id_ in found], as_at)
 
 
@@ -149,7 +153,10 @@ def _with_successors(
         .where(
             Relation.target_id.in_(ids),
             Relation.kind.in_(["replaces", "amends"]),
-            or_(Relation.since <= as_at, Relation.since.is_(None)),
+            or_(
+                has_effect(Relation, as_at, undated_counts=as_at >= clock.today()),
+                Relation.certain.is_(False) & Relation.since.is_(None),
+            ),
             may_see(viewer),
         )
         .order_by(Relation.since, Document.id)
@@ -182,23 +189,33 @@ def _file_names(session: Session, ids: Collection[str]) -> dict[str, str]:
     return {row.document_id: row.file_name for row in session.execute(versions)}
 
 
-def current_successor(
-    session: Session, viewer: Identity, document: DocumentAt
-) -> DocumentAt | None:
+def current_successor(session: Session, viewer: Identity, document: DocumentAt) -> Document | None:
     """Return the end of the chain of replacements, None when `document` is not replaced."""
-    seen = {document.document.id}
-    last = document
+    seen = [document.document.id]
+    last: Document | None = None
     while len(seen) < _MOST_CHAIN:
-        nexts = [
-            source
-            for relation, source in last.replaced_by
-            if relation.certain and source.id not in seen
-        ]
-        if not nexts:
+        query = (
+            select(Document)
+            .join(Relation, Relation.source_id == Document.id)
+            .where(
+                Relation.target_id == seen[-1],
+                Relation.kind == RelationKind.REPLACES,
+                Relation.certain.is_(True),
+                has_effect(
+                    Relation, document.as_at, undated_counts=document.as_at >= clock.today()
+                ),
+                Document.id.not_in(seen),
+                may_see(viewer),
+            )
+            .order_by(Relation.since.desc(), Document.id.desc())
+            .limit(1)
+        )
+        found = session.scalar(query)
+        if found is None:
             break
-        seen.add(nexts[-1].id)
-        last = get_document(session, viewer, nexts[-1].id, document.as_at)
-    return None if last is document else last
+        last = found
+        seen.append(found.id)
+    return last
 
 
 def relations_of(
