@@ -149,4 +149,3 @@ def _end(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-
