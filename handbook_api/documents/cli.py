@@ -119,6 +119,7 @@ def _import_one(runtime: Runtime, read: ReadDocument, overrides: Overrides, tall
     # somebody else, may have brought the document in between.
     try:
         with runtime.transaction() as session:
+            service.take_turn(session)
             plan = service.plan_import(session, read, overrides, runtime.content.term_starts)
             outcome = service.carry_out(session, plan)
     except HandbookError as refusal:

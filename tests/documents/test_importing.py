@@ -1,6 +1,7 @@
 """From a file to a document of the library, whole or not at all."""
 
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
@@ -262,3 +263,27 @@ def test_what_is_found_is_a_point_with_its_letters(library, bring, paper):
     assert "2.a" not in found
     assert found["1.1"].path == (("1", "Chọn cây"),)
     assert found[""].origin == "title"
+
+
+def test_two_imports_of_one_new_paper_at_once_make_one_document(library, extraction, paper, count):
+    read = read_file(paper(), Limits(), extraction)
+    start, failures = Barrier(2), []
+
+    def bring_it():
+        start.wait()
+        try:
+            with library.transaction() as session:
+                service.take_turn(session)
+                plan = service.plan_import(session, read, Overrides(), library.content.term_starts)
+                service.carry_out(session, plan)
+        except Exception as error:
+            failures.append(error)
+
+    threads = [Thread(target=bring_it) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert (count(DocumentVersion), count(DocumentFile)) == (1, 1)

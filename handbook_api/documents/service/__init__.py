@@ -1,5 +1,6 @@
 """What can be done to the library: publish the officers' entries, import a text, link citations."""
 
+from handbook_api.documents.service.changes import take_turn
 from handbook_api.documents.service.importing import ImportOutcome, carry_out
 from handbook_api.documents.service.linking import link_citations, link_open_citations
 from handbook_api.documents.service.planning import ImportPlan, Overrides, plan_import
@@ -15,4 +16,5 @@ __all__ = [
     "link_open_citations",
     "plan_import",
     "publish",
+    "take_turn",
 ]

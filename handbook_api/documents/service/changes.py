@@ -2,11 +2,20 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
 from handbook_api.documents.models import Change, LibraryState
+
+
+def take_turn(session: Session) -> LibraryState:
+    """No other writer of the library goes on before this transaction ends; returns its state.
+
+    Two imports of one new document would otherwise both find it missing. SQLite's writers take
+    turns anyhow; PostgreSQL's wait for the row, as long as its lock time-out allows.
+    """
+    return session.scalars(select(LibraryState).with_for_update()).one()
 
 
 def record_changes(session: Session, document_ids: Iterable[str]) -> None:

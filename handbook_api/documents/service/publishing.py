@@ -23,7 +23,7 @@ from handbook_api.documents.models import (
     Relation,
     Topic,
 )
-from handbook_api.documents.service.changes import record_changes
+from handbook_api.documents.service.changes import record_changes, take_turn
 from handbook_api.documents.vocabulary import Precision, RelationKind
 from search_index.symbols import parse_symbol
 
@@ -49,6 +49,7 @@ def publish(session: Session, content: Content, content_hash: str) -> Published:
     An imported document with the same symbol, issuer and date takes the entry's data and keeps
     its text. An entry that left content/ is withdrawn unless a text was imported for it.
     """
+    state = take_turn(session)
     _write_lists(session, content)
     known = {row.id: row for row in session.scalars(select(Document))}
     slugs = _ids_of_entries(content.documents, known.values())
@@ -64,17 +65,13 @@ def publish(session: Session, content: Content, content_hash: str) -> Published:
             touched |= _write_relations(session, entry, slugs)
     withdrawn = _withdraw(session, set(slugs.values()))
     record_changes(session, touched | withdrawn)
-    _state(session).content_hash = content_hash
+    state.content_hash = content_hash
     return Published(len(written), len(content.documents) - len(written), len(withdrawn))
 
 
 def published_hash(session: Session) -> str | None:
     """Return the hash of the content that was last published."""
     return session.scalar(select(LibraryState.content_hash))
-
-
-def _state(session: Session) -> LibraryState:
-    return session.scalars(select(LibraryState)).one()
 
 
 def _write_lists(session: Session, content: Content) -> None:
