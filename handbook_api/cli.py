@@ -13,7 +13,7 @@ from handbook_api.db.engine import make_engine
 from handbook_api.http.openapi import openapi_document
 from handbook_api.http.openapi_30 import as_openapi_30
 from handbook_api.runtime import Runtime
-from handbook_api.terminal import progress, refusals_in_words, with_runtime
+from handbook_api.terminal import progress, refusals_in_words, with_any_runtime, with_runtime
 
 
 @click.group()
@@ -32,15 +32,19 @@ def serve(*, prepare: bool) -> None:
     """Chạy dịch vụ web (và tiến trình nền đi kèm)."""
     with refusals_in_words():
         settings = read_settings()
-        if prepare:
-            _prepare()
+        (_prepare if prepare else _require_migrated)()
         serving.serve(settings, lambda: _announce(settings))
 
 
-@with_runtime
+@with_any_runtime
 def _prepare(runtime: Runtime) -> None:
     with progress("Đang cập nhật chỉ mục") as report:
         preparing.prepare(runtime, report)
+
+
+@with_runtime
+def _require_migrated(runtime: Runtime) -> None:
+    del runtime
 
 
 def _announce(settings: Settings) -> None:
@@ -96,8 +100,7 @@ def content() -> None:
 def check_content() -> None:
     """Kiểm tra thư mục nội dung; nêu từng lỗi và cách sửa."""
     with refusals_in_words():
-        folder = read_settings().content_folder
-    problems = check(folder)
+        problems = check(read_settings().content_folder)
     for problem in problems:
         click.echo(": ".join(filter(None, (problem.file, problem.place, problem.message))))
     if problems:
@@ -122,7 +125,7 @@ def publish(runtime: Runtime) -> None:
 
 @main.command()
 @click.option("--version", type=click.Choice(["3.1", "3.0"]), default="3.1", show_default=True)
-@with_runtime
+@with_any_runtime
 def openapi(runtime: Runtime, version: str) -> None:
     """In bản mô tả giao diện lập trình (OpenAPI) ra màn hình."""
     app = create_app(runtime)

@@ -13,12 +13,6 @@ from handbook_api.search import following
 Progress = Callable[[int, int], None]
 
 
-class NotMigrated(HandbookError):
-    """The database is at another revision than this release needs."""
-
-    status, code = 503, "service.not_migrated"
-
-
 class ContentInvalid(HandbookError):
     """Officers' files hold mistakes; publishing them would spread them."""
 
@@ -37,7 +31,7 @@ def publish_content(runtime: Runtime) -> documents.Published | None:
 
     Raises ContentInvalid, NotMigrated.
     """
-    require_migrated(runtime)
+    migrate.require_head(runtime.engine)
     folder = runtime.settings.content_folder
     found = content_hash(folder)
     with runtime.transaction(read_only=True) as session:
@@ -47,13 +41,5 @@ def publish_content(runtime: Runtime) -> documents.Published | None:
         raise ContentInvalid(count=len(problems))
     with runtime.transaction() as session:
         published = documents.publish(session, runtime.content, found)
-        documents.link_open_citations(session, runtime.content.term_starts)
+        documents.link_open(session, runtime.content.term_starts, published.touched)
         return published
-
-
-def require_migrated(runtime: Runtime) -> None:
-    """The database is at the pinned revision; raises NotMigrated."""
-    with runtime.engine.connect() as connection:
-        found = migrate.revision_of(connection)
-    if found != migrate.HEAD:
-        raise NotMigrated(found=found or "trống", wanted=migrate.HEAD)

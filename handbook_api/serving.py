@@ -1,5 +1,6 @@
 """The web server and its companion worker, as children of one command."""
 
+import ctypes
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from handbook_api.core.settings import Settings
 #: How long children may take to finish their requests when we stop.
 _GRACE_SECONDS = 15
 _START_SECONDS = 60
+_PR_SET_PDEATHSIG = 1
 _FACTORY = "handbook_api.app:serve"
 
 
@@ -50,7 +52,7 @@ def web_command(settings: Settings) -> list[str]:
         *("--host", settings.host, "--port", str(settings.port)),
         *("--workers", str(settings.web_workers)),
         *("--blocking-threads", str(settings.web_threads), "--backlog", "1024"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", str(_GRACE_SECONDS)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", str(_GRACE_SECONDS // 3)),
         *("--log-level", "warning"),
     ]
 
@@ -66,7 +68,7 @@ def serve(settings: Settings, announce: Callable[[], None]) -> None:
     environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": metrics}
     stopping = _Stopping()
     try:
-        server = subprocess.Popen(web_command(settings), env=environment)
+        server = _start(web_command(settings), environment)
         children = {"server": server}
         try:
             if settings.embedded_worker:
@@ -104,7 +106,17 @@ def _require_free(settings: Settings) -> None:
 
 
 def _start_worker(environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "handbook_api.cli", "worker"], env=environment)
+    return _start([sys.executable, "-m", "handbook_api.cli", "worker"], environment)
+
+
+def _start(command: list[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, env=environment, preexec_fn=_end_with_parent)  # noqa: PLW1509
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end this child when its parent is killed, so that no port stays taken."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait_until_up(

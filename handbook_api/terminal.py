@@ -13,6 +13,7 @@ import click
 from handbook_api.core import logs
 from handbook_api.core.errors import HandbookError
 from handbook_api.core.settings import read_settings
+from handbook_api.db import migrate
 from handbook_api.http.problems import refusal_of
 from handbook_api.runtime import Runtime, build_runtime
 
@@ -21,7 +22,20 @@ _MESSAGES = Path("content/messages/vi.toml")
 
 
 def with_runtime(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Pass a Runtime as the first argument; a foreseen refusal ends the command with exit 1."""
+    """Pass a Runtime over a migrated database as the first argument.
+
+    A foreseen refusal ends the command with exit 1.
+    """
+
+    def over_migrated(runtime: Runtime, *args: Any, **kwargs: Any) -> Any:
+        migrate.require_head(runtime.engine)
+        return command(runtime, *args, **kwargs)
+
+    return with_any_runtime(wraps(command)(over_migrated))
+
+
+def with_any_runtime(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Pass a Runtime as the first argument, whatever the state of its database."""
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:

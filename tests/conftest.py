@@ -110,14 +110,16 @@ def runtime(database, tmp_path) -> Iterator[Runtime]:
 
 
 @pytest.fixture(scope="session")
-def published_index(tmp_path_factory):
-    """Where a prepared index of the published catalogue lies, once it was made."""
-    return tmp_path_factory.mktemp("published") / "index"
+def published_indexes(tmp_path_factory):
+    """Where prepared indexes of the published catalogue lie, one for each kind of database."""
+    return tmp_path_factory.mktemp("published")
 
 
 @pytest.fixture
-def library(copies, published_index, tmp_path) -> Iterator[Runtime]:
+def library(copies, published_indexes, tmp_path) -> Iterator[Runtime]:
     """A runtime over the published catalogue, with its index."""
+
+    published_index = published_indexes / copies.name
 
     def publish(url: str) -> None:
         _migrated(url)

@@ -10,7 +10,7 @@ import orjson
 
 from handbook_api.core.errors import HandbookError
 
-#: A list never answers more than this many rows at once.
+#: A list of documents or citations never answers more than this many rows at once.
 MOST_ROWS = 100
 _LONGEST_CURSOR = 400
 

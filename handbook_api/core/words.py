@@ -19,12 +19,12 @@ class Words:
     labels: Mapping[str, str]
 
     def title(self, code: str) -> str:
-        """Return the short name of a refusal."""
-        return self.errors[code]["title"]
+        """Return the short name of a refusal; the code itself if the words are missing."""
+        return self.errors.get(code, {}).get("title", code)
 
     def detail(self, code: str, facts: Mapping[str, object]) -> str:
         """Return the sentence that says what to do; unknown facts become “…”."""
-        return self.errors[code]["detail"].format_map(_Facts(facts))
+        return self.errors.get(code, {}).get("detail", code).format_map(_Facts(facts))
 
     def label(self, key: str) -> str:
         """Return the word for a label such as “kind.regulation”; the key itself if none."""

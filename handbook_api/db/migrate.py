@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
 
+from handbook_api.core.errors import HandbookError
 from handbook_api.db.engine import WRITES
 
 HEAD = "0001_library"
@@ -29,6 +30,20 @@ def downgrade(engine: Engine, to: str) -> None:
     with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
         _one_at_a_time(connection)
         command.downgrade(_config(connection), to)
+
+
+class NotMigrated(HandbookError):
+    """The database is at another revision than this release needs."""
+
+    status, code = 503, "service.not_migrated"
+
+
+def require_head(engine: Engine) -> None:
+    """The database is at the pinned revision; raises NotMigrated."""
+    with engine.connect() as connection:
+        found = revision_of(connection)
+    if found != HEAD:
+        raise NotMigrated(found=found or "trống", wanted=HEAD)
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -35,6 +35,7 @@ class Tally:
     done: int = 0
     unchanged: int = 0
     refused: int = 0
+    arrived: set[str] = field(default_factory=set)
 
 
 @document_commands.command("import")
@@ -53,9 +54,7 @@ class Tally:
 @click.option(
     "--audience",
     type=click.Choice(["public", "members"]),
-    default="public",
-    show_default=True,
-    help="Ai được đọc: public là công khai, members là đảng viên.",
+    help="Ai được đọc: public là công khai (mặc định của văn bản mới), members là đảng viên.",
 )
 @click.option("--separate", is_flag=True, help="Đúng là văn bản khác dù trùng số, ký hiệu.")
 @with_runtime
@@ -79,7 +78,8 @@ def import_files(
         for plan in plans:
             _import_one(runtime, plan.read, overrides, tally)
         with runtime.transaction() as session:
-            service.link_open_citations(session, runtime.content.term_starts)
+            service.take_turn(session)
+            service.link_open(session, runtime.content.term_starts, tally.arrived)
     _conclude(tally, dry_run=dry_run)
 
 
@@ -127,6 +127,7 @@ def _import_one(runtime: Runtime, read: ReadDocument, overrides: Overrides, tall
         return
     if outcome.changed:
         tally.done += 1
+        tally.arrived.add(outcome.document_id)
     else:
         tally.unchanged += 1
     _show_outcome(runtime, read.file_name, outcome)
@@ -148,6 +149,7 @@ def _show_plan(runtime: Runtime, plan: ImportPlan) -> None:
         ("Người ký", plan.signer or "(không ghi)"),
         ("Hiệu lực từ", _day(plan.effective_on)),
         ("Nội dung", f"{len(plan.read.provisions)} điều khoản, {plan.read.pages} trang"),
+        ("Ai được đọc", label(f"audience.{plan.audience}")),
         ("Lưu vào", f"{plan.document_id} ({'đã có' if plan.existing else 'mới'})"),
     ]
     if plan.read.pages_without_text:

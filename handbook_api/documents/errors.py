@@ -45,6 +45,12 @@ class SameSymbolOtherDate(HandbookError):
     status, code = 409, "documents.same_symbol_other_date"
 
 
+class DecidedInContent(HandbookError):
+    """The document has an entry in content/; what that says is changed there."""
+
+    status, code = 409, "documents.decided_in_content"
+
+
 class MarkedSecret(HandbookError):
     """The file is marked Mật, Tối mật or Tuyệt mật and may not be kept on a networked system."""
 

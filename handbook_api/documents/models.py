@@ -156,7 +156,7 @@ class DocumentVersion(Base):
     format: Mapped[str] = mapped_column(String(20))
     encoding: Mapped[str | None] = mapped_column(String(20))
     pages: Mapped[int]
-    #: Hash of metadata and provisions: an import that reads the same makes no new version.
+    #: Hash of the provisions: an import that reads the same makes no new version.
     text_sha256: Mapped[str] = mapped_column(String(64))
     imported_at: Mapped[datetime]
 

@@ -16,6 +16,7 @@ from handbook_api.documents.errors import (
     SymbolNotUnderstood,
 )
 from handbook_api.documents.filters import UnknownFilterValue, require_known_codes
+from handbook_api.documents.reading.reader import MEDIA_TYPES
 from handbook_api.http.operations import operation
 from handbook_api.http.problems import language_of_request, words_of_request
 from handbook_api.http.resource import ApiResource
@@ -238,7 +239,7 @@ class OriginalFile(LibraryResource):
     @operation(
         "getFile",
         "documents",
-        media_types=["application/octet-stream"],
+        media_types=[*MEDIA_TYPES.values(), "application/rtf", "application/octet-stream"],
         refuses=[DocumentNotFound, FileNotHeld],
     )
     def get(self, document_id: str) -> Response:

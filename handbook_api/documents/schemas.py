@@ -278,9 +278,15 @@ def validity_out(row: DocumentAt, words: Words) -> ValidityOut:
         as_at=row.as_at,
         replaced_by=[_successor(*pair, words) for pair in row.replaced_by],
         amended_by=[_successor(*pair, words) for pair in row.amended_by],
-        note=row.document.status_note,
+        note=_note(row),
         checked_on=row.document.status_as_of,
     )
+
+
+def _note(row: DocumentAt) -> str | None:
+    """An officer's note tells of the day it was written, not of earlier ones."""
+    written = row.document.status_as_of
+    return row.document.status_note if written is None or written <= row.as_at else None
 
 
 def _successor(relation: Relation, source: Document, words: Words) -> Successor:
@@ -353,7 +359,7 @@ def citation_out(cited: Cited, words: Words) -> CitationOut:
         target=document_ref(target, words) if target else None,
         target_anchor=citation.target_anchor if target else None,
         candidates=[document_ref(document, words) for document in cited.candidates],
-        note=code_name("citation", citation.note, words) if citation.note else None,
+        note=code_name("citation", cited.note, words) if cited.note else None,
     )
 
 

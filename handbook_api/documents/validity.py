@@ -23,9 +23,9 @@ def status_at(as_at: date) -> ColumnElement[str]:
     as_at: a day of the Vietnamese calendar. Rules, first match wins:
     a news article has no validity; not yet effective; replaced by a document that has effect;
     past its last day; *perhaps* replaced → unknown; declared expired or replaced by an officer
-    who knows no date; declared unknown; amended; in force by its date or by an officer's word;
-    else unknown. An undated replacement counts from today on only: of earlier days nobody can
-    say.
+    who knows no date; declared unknown; amended; in force by its date, by an officer's word
+    or because its end is dated; else unknown. An undated replacement counts from today on
+    only: of earlier days nobody can say.
     """
     return _status(as_at, as_at >= clock.today())
 
@@ -55,6 +55,8 @@ def _status(as_at: date, undated_counts: bool) -> ColumnElement[str]:
         (_acted_on(surely_begun, RelationKind.AMENDS, certain=True), literal(Status.AMENDED)),
         (declared == Status.IN_FORCE, literal(Status.IN_FORCE)),
         (Document.effective_on.is_not(None), literal(Status.IN_FORCE)),
+        # Whatever ended on a known day was in force before, from its issue on.
+        (and_(~unexplained, Document.issued_on <= as_at), literal(Status.IN_FORCE)),
         else_=literal(Status.UNKNOWN),
     )
 

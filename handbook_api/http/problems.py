@@ -1,5 +1,6 @@
 """Refusals as RFC 9457 problem documents: a stable code, and words that say what to do."""
 
+import errno
 from typing import Any
 
 import orjson
@@ -55,6 +56,20 @@ class Unavailable(HandbookError):
     """The database does not answer just now; try again."""
 
     status, code = 503, "service.unavailable"
+
+
+class DiskTrouble(HandbookError):
+    """The data folder is full or may not be written."""
+
+    status, code = 503, "service.disk"
+
+
+_DISK = {
+    errno.ENOSPC: "hết chỗ trống",
+    errno.EROFS: "chỉ đọc",
+    errno.EACCES: "không có quyền ghi",
+    errno.EDQUOT: "hết hạn mức",
+}
 
 
 class Unexpected(HandbookError):
@@ -129,6 +144,9 @@ def refusal_of(error: Exception) -> HandbookError | None:
         return error
     if isinstance(error, SearchError):
         return _search_refusal(error)
+    if isinstance(error, OSError) and error.errno in _DISK:
+        log.error("disk_trouble", reason=_DISK[error.errno])
+        return DiskTrouble(reason=_DISK[error.errno])
     unreachable = isinstance(error, DBAPIError) and error.connection_invalidated
     if unreachable or isinstance(error, OperationalError | PoolTimeout):
         log.error("database_unavailable", error=type(error).__name__)

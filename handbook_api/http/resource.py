@@ -1,5 +1,6 @@
 """The base of every endpoint: who asks, one transaction, typed input, typed output, ETag."""
 
+import hashlib
 from typing import Any, ClassVar, get_origin
 
 from flask import Response, request
@@ -40,11 +41,14 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
         _must_accept(contract)
         given = self._query(contract)
         with runtime.transaction(read_only=request.method in _READS) as self.session:
-            tag = self.state_tag() if contract.conditional else None
-            if tag is not None and request.if_none_match.contains_weak(tag):
+            tag = f"{self.state_tag()}-{_address()}" if contract.conditional else None
+            asked = request.if_none_match
+            if tag is not None and not asked.star_tag and asked.contains_weak(tag):
                 return self._tagged(Response(status=304), tag)
             result = method(*args, **kwargs, **given)
             answer = result if isinstance(result, Response) else _written(result, contract)
+            if tag is not None and asked.star_tag:
+                answer = Response(status=304)
         return self._tagged(answer, tag) if tag else answer
 
     def state_tag(self) -> str:
@@ -66,6 +70,11 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
             return {"query": contract.query.model_validate(_raw_query(contract.query))}
         except ValidationError as error:
             raise InvalidRequest(error) from error
+
+
+def _address() -> str:
+    """A short name of what was asked for: a tag is good for its own address alone."""
+    return hashlib.sha256(request.full_path.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def _raw_query(model: type[BaseModel]) -> dict[str, Any]:

@@ -27,11 +27,12 @@ def catch_up(runtime: Runtime, *, wait: float = 0.0, progress: Progress = _silen
     """The index stands at the library's last change afterwards; returns documents written.
 
     wait: seconds to wait for another writer. Raises IndexBusy when it is still at work then.
-    An index ahead of the library (a restored backup) is built anew.
+    An index that followed another history (a restored backup) is built anew.
     """
     with runtime.transaction(read_only=True) as session:
         target = queries.sequence(session)
-    if runtime.index.sequence > target:
+        same_history = queries.knows_sequence(session, runtime.index.sequence)
+    if not same_history:
         return rebuild(runtime, progress=progress)
     if runtime.index.sequence == target:
         return 0

@@ -101,7 +101,7 @@ def test_whoever_wants_rows_says_who_is_asking():
         and "viewer" not in inspect.signature(function).parameters
     }
 
-    assert without == {"all_issuers", "all_topics", "changed_since", "sequence"}
+    assert without == {"all_issuers", "all_topics", "changed_since", "knows_sequence", "sequence"}
 
 
 def test_every_route_is_an_api_resource_or_a_listed_public_page(library):

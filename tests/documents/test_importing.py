@@ -9,9 +9,11 @@ from sqlalchemy import func, select
 from handbook_api.core.identity import GUEST, SYSTEM
 from handbook_api.documents import queries, service
 from handbook_api.documents.errors import (
+    DecidedInContent,
     MarkedSecret,
     MetadataMissing,
     SameSymbolOtherDate,
+    SymbolNotUnderstood,
     UnknownIssuer,
 )
 from handbook_api.documents.models import (
@@ -247,7 +249,7 @@ def test_a_citation_finds_its_document_once_that_is_imported(library, bring, pap
     bring(paper(name="cu.txt", number="66", day="01", text=cited))
 
     with library.transaction() as session:
-        assert service.link_open_citations(session, library.content.term_starts) >= 1
+        assert service.link_open(session, library.content.term_starts, {"66-hd-tw-2023"}) >= 1
         citing_documents = queries.cited_by(session, GUEST, "66-hd-tw-2023", limit=10)
     assert [(document.id, times) for document, times in citing_documents] == [
         (first.document_id, 1)
@@ -287,3 +289,102 @@ def test_two_imports_of_one_new_paper_at_once_make_one_document(library, extract
 
     assert failures == []
     assert (count(DocumentVersion), count(DocumentFile)) == (1, 1)
+
+
+def test_importing_again_without_a_word_keeps_a_hidden_text_hidden(library, bring, paper):
+    bring(paper(), audience="members")
+    bring(paper())
+
+    with library.transaction(read_only=True) as session:
+        assert session.get(Document, "77-hd-tw-2024").audience == "members"
+
+
+def test_hiding_a_text_is_a_change_that_followers_see(library, bring, paper):
+    bring(paper())
+    with library.transaction(read_only=True) as session:
+        before = queries.sequence(session)
+    outcome = bring(paper(), audience="members")
+
+    with library.transaction(read_only=True) as session:
+        assert (outcome.changed, queries.sequence(session) > before) == (False, True)
+
+
+def test_what_the_catalogue_decides_is_not_changed_by_an_import(bring, paper):
+    text = PAPER.replace("{number}", "06").replace("{day} tháng 3 năm 2024", "09 tháng 6 năm 2025")
+
+    with pytest.raises(DecidedInContent) as refusal:
+        bring(paper(text=text), audience="members")
+    assert refusal.value.facts["options"] == "--audience"
+
+
+def test_a_correction_counts_and_a_later_import_does_not_undo_it(library, bring, paper):
+    bring(paper(), effective_on=date(2024, 4, 1))
+    bring(paper(), effective_on=date(2024, 5, 1), title="Tên đúng")
+    last = bring(paper())
+
+    with library.transaction(read_only=True) as session:
+        document = session.get(Document, "77-hd-tw-2024")
+    assert (document.effective_on, document.title) == (date(2024, 5, 1), "Tên đúng")
+    assert last.version == 1
+
+
+def test_a_replaced_paper_that_arrives_after_its_replacement_is_replaced(library, bring, paper):
+    new = PAPER.replace("12-HD/TW, ngày 17/5/2012", "66-HD/TW, ngày 01/02/2023")
+    bring(paper(name="moi.txt", text=new))
+    old = PAPER.replace("tháng 3 năm 2024", "tháng 2 năm 2023")
+    bring(paper(name="cu.txt", number="66", day="01", text=old))
+    with library.transaction() as session:
+        service.link_open(session, library.content.term_starts, {"66-hd-tw-2023"})
+
+    with library.transaction(read_only=True) as session:
+        found = queries.get_document(session, GUEST, "66-hd-tw-2023", TODAY)
+        assert session.get(Document, "77-hd-tw-2024").mentions == []
+    assert found.status == "replaced"
+
+
+def test_a_replacement_that_a_new_version_no_longer_states_is_forgotten(library, bring, paper):
+    old = PAPER.replace("tháng 3 năm 2024", "tháng 2 năm 2023")
+    bring(paper(name="cu.txt", number="66", day="01", text=old))
+    new = PAPER.replace("12-HD/TW, ngày 17/5/2012", "66-HD/TW, ngày 01/02/2023")
+    bring(paper(name="moi.txt", text=new))
+    bring(paper(name="moi.txt"))
+
+    with library.transaction(read_only=True) as session:
+        assert queries.get_document(session, GUEST, "66-hd-tw-2023", TODAY).status == "in_force"
+
+
+def test_a_link_to_a_point_is_completed_when_its_text_arrives(library, bring, paper):
+    citing = PAPER.replace("điểm 1.1 Hướng dẫn này", "điểm 1.1 Hướng dẫn số 66-HD/TW")
+    bring(paper(text=citing))
+    cited = PAPER.replace("tháng 3 năm 2024", "tháng 2 năm 2023")
+    bring(paper(name="cu.txt", number="66", day="01", text=cited))
+    with library.transaction() as session:
+        service.link_open(session, library.content.term_starts, {"66-hd-tw-2023"})
+
+    with library.transaction(read_only=True) as session:
+        row = session.scalars(
+            select(CitationRow).where(CitationRow.target_id == "66-hd-tw-2023")
+        ).first()
+        assert row.target_anchor == "1.1"
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    ["TÀI LIỆU TUYỆT MẬT", "Độ mật: tối mật", "MẬT - HỎA TỐC", "MẬT (bản số 2)", "Tài liệu MẬT"],
+)
+def test_a_stamp_beside_other_stamps_is_a_stamp(bring, paper, stamp):
+    with pytest.raises(MarkedSecret):
+        bring(paper(text=f"{stamp}\n\n{PAPER}"))
+
+
+def test_a_symbol_that_is_none_is_refused(bring, paper):
+    with pytest.raises(SymbolNotUnderstood):
+        bring(paper(), symbol="vớ vẩn")
+
+
+def test_a_file_name_that_is_not_text_does_not_stop_the_import(bring, paper):
+    path = paper()
+    strange = path.with_name("x\udcff.txt")
+    path.rename(strange)
+
+    assert bring(strange).changed

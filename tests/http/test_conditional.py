@@ -48,3 +48,11 @@ def test_the_tag_of_one_language_is_not_good_for_another(api):
 
 def test_answers_are_revalidated_and_never_shared(api):
     assert api.get("/documents").headers["Cache-Control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("tag", ["borrowed", "*"])
+def test_what_is_not_there_is_missing_whatever_tag_is_sent(api, tag):
+    if tag == "borrowed":
+        tag = api.get("/documents").headers["ETag"]
+
+    assert api.get("/documents/khong-co", headers={"If-None-Match": tag}).status == 404

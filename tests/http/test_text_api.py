@@ -104,3 +104,11 @@ def test_hidden_targets_are_not_named(api, library):
 
     citations = api.get(f"/documents/{ID}/citations").json["items"]
     assert "dieu-le-dang-2011" not in str(citations)
+    assert {citation["note"]["code"] for citation in citations if not citation["target"]} <= {
+        "unknown",
+        "later",
+    }
+
+
+def test_the_original_is_given_to_who_asks_for_its_type(api):
+    assert api.get(f"/documents/{ID}/file", headers={"Accept": "text/plain"}).status == 200

@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-REQUIRED = "HANDBOOK_TEST_REQUIRE_POSTGRESQL"
+REQUIRED = "TESTS_REQUIRE_POSTGRESQL"
 
 
 def find_binaries() -> Path | None:

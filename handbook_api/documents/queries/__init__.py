@@ -21,7 +21,13 @@ from handbook_api.documents.queries.documents import (
     relations_of,
     visible_documents,
 )
-from handbook_api.documents.queries.library import all_issuers, all_topics, changed_since, sequence
+from handbook_api.documents.queries.library import (
+    all_issuers,
+    all_topics,
+    changed_since,
+    knows_sequence,
+    sequence,
+)
 from handbook_api.documents.queries.texts import (
     count_provisions,
     find_version,
@@ -53,6 +59,7 @@ __all__ = [
     "get_document",
     "get_file",
     "get_provision",
+    "knows_sequence",
     "neighbours_of",
     "page_of_citations",
     "page_of_documents",

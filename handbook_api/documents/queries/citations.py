@@ -1,6 +1,6 @@
 """What a text cites, and who cites it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
@@ -24,6 +24,7 @@ class Cited:
     citation: CitationRow
     target: Document | None
     candidates: Sequence[Document]
+    note: str | None
 
 
 def page_of_citations(
@@ -78,14 +79,17 @@ def _cited(
     ids = {id_ for row, target in rows if target is None for id_ in row.candidates}
     query = select(Document).where(Document.id.in_(ids), may_see(viewer))
     known = {document.id: document for document in session.scalars(query)} if ids else {}
-    return [
-        Cited(
-            row,
-            target,
-            [known[id_] for id_ in row.candidates if id_ in known] if target is None else [],
-        )
-        for row, target in rows
-    ]
+    return [_as_seen(row, target, known) for row, target in rows]
+
+
+def _as_seen(row: CitationRow, target: Document | None, known: Mapping[str, Document]) -> Cited:
+    """A document that may not be seen leaves no trace: the citation looks like one of a
+    document that the library does not hold."""
+    if target is not None:
+        return Cited(row, target, [], row.note)
+    seen = [known[id_] for id_ in row.candidates if id_ in known]
+    is_hidden = row.target_id is not None or (row.candidates and not seen)
+    return Cited(row, None, [] if is_hidden else seen, "unknown" if is_hidden else row.note)
 
 
 def cited_by(

@@ -28,6 +28,11 @@ def sequence(session: Session) -> int:
     return session.scalar(select(LibraryState.sequence)) or 0
 
 
+def knows_sequence(session: Session, number: int) -> bool:
+    """Tell whether the library ever gave that number; 0 is where everybody begins."""
+    return number == 0 or session.get(Change, number) is not None
+
+
 def changed_since(session: Session, since: int, *, limit: int) -> Sequence[Change]:
     """Return changes after `since`, oldest first."""
     query = select(Change).where(Change.sequence > since).order_by(Change.sequence).limit(limit)

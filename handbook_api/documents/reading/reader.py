@@ -42,6 +42,11 @@ class ReadDocument:
         return MEDIA_TYPES[self.format]
 
 
+def _printable(name: str) -> str:
+    """A file system may hold names that are not text; what is not text becomes “?”."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def read_file(path: Path, limits: Limits, extraction: TextExtraction) -> ReadDocument:
     """Return what the file at `path` says.
 
@@ -58,7 +63,7 @@ def read_file(path: Path, limits: Limits, extraction: TextExtraction) -> ReadDoc
         raise NothingToKeep(file=path.name)
     content = path.read_bytes()
     return ReadDocument(
-        file_name=path.name,
+        file_name=_printable(path.name),
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         format=extracted.format,

@@ -30,6 +30,7 @@ _NEIGHBOURS = re.compile(
     r"|Số\s*:?\s*[\d.…]+\s*-?\s*[\wĐ]*/\S+"
     r"|(?:TP\.?\s*)?(?:[^\W\d_][a-zà-ỹđ]+[\s-]*){1,4},\s*ngày"
     r"[\d.…\s]*tháng[\d.…\s]*năm[\d.…\s]*"
+    r"|(?i:tài\s+liệu|văn\s+bản|hỏa\s+tốc|hoả\s+tốc|thượng\s+khẩn|khẩn|bản\s+số\s*:?\s*\d+)"
 )
 #: A stamp with its neighbours is short, and has an M and a T: two cheap questions first.
 _LONGEST = 90
@@ -97,14 +98,14 @@ def secrecy_mark_in_name(name: str) -> str | None:
 
 
 def stamp_of(line: str) -> str | None:
-    """Return the degree if `line` is nothing but a stamp, framed, spaced or labelled or not."""
+    """Return the degree if `line` is a stamp, framed, spaced, labelled, or beside its like."""
     if len(line) > _LONGEST or not _TAIL.search(line):
         return None
-    text = _NEIGHBOURS.sub(" ", _LABEL.sub(" ", nfc(line)))
-    letters = _LETTERS.sub("", text)
+    text = nfc(line)
     # A small first letter is the tail of a sentence: “… bảo vệ bí / mật.”
-    if not letters[:1].isupper():
+    if not _LETTERS.sub("", text)[:1].isupper():
         return None
+    letters = _LETTERS.sub("", _NEIGHBOURS.sub(" ", _LABEL.sub(" ", text)))
     return _STAMPS.get(letters.casefold())
 
 

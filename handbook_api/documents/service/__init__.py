@@ -2,7 +2,7 @@
 
 from handbook_api.documents.service.changes import take_turn
 from handbook_api.documents.service.importing import ImportOutcome, carry_out
-from handbook_api.documents.service.linking import link_citations, link_open_citations
+from handbook_api.documents.service.linking import link_open
 from handbook_api.documents.service.planning import ImportPlan, Overrides, plan_import
 from handbook_api.documents.service.publishing import Published, publish
 
@@ -12,8 +12,7 @@ __all__ = [
     "Overrides",
     "Published",
     "carry_out",
-    "link_citations",
-    "link_open_citations",
+    "link_open",
     "plan_import",
     "publish",
     "take_turn",

@@ -42,12 +42,15 @@ class ImportOutcome:
 def carry_out(session: Session, plan: ImportPlan) -> ImportOutcome:
     """The document holds the planned text as its current version afterwards.
 
-    A text that reads the same as the current one makes no new version.
+    A text that reads the same as the current one makes no new version; what a person said of
+    the document counts all the same.
     """
-    document = _document(session, plan)
+    document, described = _document(session, plan)
     text_hash = _text_hash(plan)
     current = queries.find_version(session, SYSTEM, document.id)
     if current is not None and current.text_sha256 == text_hash:
+        if described:
+            record_changes(session, {document.id})
         return ImportOutcome(
             document.id, current.number, False, len(plan.read.provisions), Linked((), ())
         )
@@ -61,42 +64,54 @@ def carry_out(session: Session, plan: ImportPlan) -> ImportOutcome:
     return ImportOutcome(document.id, version.number, True, len(plan.read.provisions), linked)
 
 
-def _document(session: Session, plan: ImportPlan) -> Document:
-    now = clock.now()
+def _document(session: Session, plan: ImportPlan) -> tuple[Document, bool]:
+    """Return the document, and whether anything about it but its text changed."""
     document = session.get(Document, plan.document_id)
     if document is None:
-        document = Document(
-            id=plan.document_id,
-            aliases=[],
-            plenums=[],
-            sources=[],
-            mentions=[],
-            created_at=now,
-            updated_at=now,
-        )
+        document = _new_document(plan)
         session.add(document)
+        session.flush()
+        return document, True
+    said = plan.overrides
     if document.content_hash is None:
-        _say_what_the_text_says(document, plan)
+        document.kind = said.kind or document.kind
+        document.title = said.title or document.title
+        document.audience = said.audience or document.audience
+        document.effective_on = said.effective_on or document.effective_on
     document.effective_on = document.effective_on or plan.effective_on
-    document.signer = plan.signer or document.signer
-    document.place = plan.place or document.place
-    document.updated_at = now
+    document.signer = said.signer or document.signer or plan.signer
+    document.place = document.place or plan.place
+    changed = session.is_modified(document)
+    if changed:
+        document.updated_at = clock.now()
     session.flush()
-    return document
+    return document, changed
 
 
-def _say_what_the_text_says(document: Document, plan: ImportPlan) -> None:
-    """Officers' entries win; a document without one is described by its own text."""
-    document.kind = plan.kind
-    document.symbol = plan.symbol
-    document.symbol_key = plan.symbol_key
-    document.issuer_code = plan.issuer
-    document.issued_on = plan.issued_on
-    document.issued_precision = Precision.DAY
-    document.sort_date = plan.issued_on or date.min
-    document.title = plan.title
-    document.audience = plan.audience
-    document.audience_path = plan.audience_path
+def _new_document(plan: ImportPlan) -> Document:
+    """A document without an officers' entry is described by its own text."""
+    now = clock.now()
+    return Document(
+        id=plan.document_id,
+        kind=plan.kind,
+        symbol=plan.symbol,
+        symbol_key=plan.symbol_key,
+        issuer_code=plan.issuer,
+        issued_on=plan.issued_on,
+        issued_precision=Precision.DAY,
+        sort_date=plan.issued_on or date.min,
+        effective_on=plan.effective_on,
+        signer=plan.signer,
+        place=plan.place,
+        title=plan.title,
+        audience=plan.audience,
+        aliases=[],
+        plenums=[],
+        sources=[],
+        mentions=[],
+        created_at=now,
+        updated_at=now,
+    )
 
 
 def _text_hash(plan: ImportPlan) -> str:
@@ -104,8 +119,7 @@ def _text_hash(plan: ImportPlan) -> str:
         [part.anchor, part.kind, part.number, part.heading, part.text]
         for part in plan.read.provisions
     ]
-    head = [plan.kind, plan.symbol, plan.issuer, plan.issued_on, plan.title, plan.effective_on]
-    return hashlib.sha256(orjson.dumps([head, plan.signer, said])).hexdigest()
+    return hashlib.sha256(orjson.dumps(said)).hexdigest()
 
 
 def _version(

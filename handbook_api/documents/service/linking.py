@@ -1,17 +1,18 @@
 """Citations and stated relations, joined to the documents they mean."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from handbook_api.core.identity import SYSTEM
 from handbook_api.documents import queries
 from handbook_api.documents.models import CitationRow, Document, DocumentVersion, Relation
 from handbook_api.documents.reading.metadata import StatedRelation
+from handbook_api.documents.service.changes import record_changes
 from handbook_api.documents.service.known import charter_behind, known_documents
 from handbook_api.documents.vocabulary import Certainty
 from search_index.citations import Citation, find_citations
@@ -62,45 +63,102 @@ def link_citations(session: Session, document_id: str, library: Library) -> Link
     return Linked(closed, open_)
 
 
-def link_open_citations(session: Session, terms: Mapping[int, date]) -> int:
-    """Texts with unresolved citations are read again; returns how many citations found a home."""
-    waiting = select(CitationRow.document_id).where(CitationRow.certainty == Certainty.UNRESOLVED)
-    ids = session.scalars(waiting.distinct()).all()
-    with_text = session.scalars(select(DocumentVersion.document_id).distinct()).all()
+def link_open(session: Session, terms: Mapping[int, date], arrived: Collection[str]) -> int:
+    """What waited for the documents that arrived is joined to them; returns how much was.
+
+    Read again are texts with unresolved citations, texts that cite one of `arrived` (its
+    provisions may be new), and stated relations whose document was missing. Every text that
+    changed has a change recorded.
+    """
     library = known_documents(session, terms)
-    found = 0
-    for document_id in sorted(set(ids) & set(with_text)):
-        before = _count_open(session, document_id)
+    touched = _settle_mentions(session, library)
+    found = len(touched)
+    for document_id in _waiting(session, arrived):
+        before = _links(session, document_id)
         link_citations(session, document_id, library)
-        found += before - _count_open(session, document_id)
+        if (after := _links(session, document_id)) != before:
+            touched.add(document_id)
+            found += len(after - before)
+    record_changes(session, touched)
     return found
+
+
+def _waiting(session: Session, arrived: Collection[str]) -> list[str]:
+    waiting = or_(CitationRow.certainty == Certainty.UNRESOLVED, CitationRow.target_id.in_(arrived))
+    with_text = select(DocumentVersion.document_id)
+    query = select(CitationRow.document_id).where(waiting, CitationRow.document_id.in_(with_text))
+    return sorted(set(session.scalars(query)))
+
+
+def _links(session: Session, document_id: str) -> set[tuple[str, int, str | None, str | None]]:
+    query = select(
+        CitationRow.anchor, CitationRow.start, CitationRow.target_id, CitationRow.target_anchor
+    ).where(CitationRow.document_id == document_id, CitationRow.target_id.is_not(None))
+    return {(row[0], row[1], row[2], row[3]) for row in session.execute(query)}
+
+
+def _settle_mentions(session: Session, library: Library) -> set[str]:
+    """Relations a text stated to documents we lacked become relations; returns who changed."""
+    touched: set[str] = set()
+    for document in session.scalars(select(Document)):
+        waiting = [entry for entry in document.mentions if entry.get("origin") == "text"]
+        for entry in waiting:
+            citations = find_citations(entry["citation"])
+            stated = [StatedRelation(entry["kind"], one, entry["citation"]) for one in citations]
+            if stated and (targets := _relate(session, document, stated[:1], library)):
+                document.mentions = [one for one in document.mentions if one != entry]
+                touched |= {document.id, *targets}
+    session.flush()
+    return touched
 
 
 def link_relations(
     session: Session, document: Document, stated: Sequence[StatedRelation], library: Library
 ) -> set[str]:
-    """What the text says the document does to others is stored; returns those others.
+    """What the text says the document does to others is stored; returns every other concerned.
 
-    A relation that an officer already entered stays as entered. One whose document the library
-    does not hold is kept among the document's mentions.
+    What an earlier text said is forgotten first. A relation that an officer entered stays as
+    entered. One whose document the library does not hold is kept among the mentions.
     """
+    said_before = select(Relation).where(
+        Relation.source_id == document.id, Relation.origin == "text"
+    )
+    touched = set()
+    for row in session.scalars(said_before):
+        touched.add(row.target_id)
+        session.delete(row)
+    session.flush()
+    document.mentions = [one for one in document.mentions if one.get("origin") != "text"]
+    for relation in stated:
+        targets = _relate(session, document, [relation], library)
+        if not targets:
+            _mention(document, relation)
+        touched |= targets
+    session.flush()
+    return touched
+
+
+def _relate(
+    session: Session, document: Document, stated: Sequence[StatedRelation], library: Library
+) -> set[str]:
+    """Store what can be resolved of `stated`; return the documents it concerns."""
     citing = CitingText(issued_on=document.issued_on, own_id=document.id)
     resolutions = resolve_citations([relation.citation for relation in stated], library, citing)
     kept = {
         (row.kind, row.target_id)
         for row in session.scalars(select(Relation).where(Relation.source_id == document.id))
     }
-    touched = set()
+    found = set()
     for relation, resolution in zip(stated, resolutions, strict=True):
         target = resolution.document_id
         if target is None or target == document.id:
-            _mention(document, relation)
-        elif (relation.kind, target) not in kept:
+            continue
+        found.add(target)
+        if (relation.kind, target) not in kept:
             kept.add((relation.kind, target))
             session.add(_relation(document, relation, target, resolution))
-            touched.add(target)
     session.flush()
-    return touched
+    return found
 
 
 def _relation(
@@ -118,9 +176,14 @@ def _relation(
 
 
 def _mention(document: Document, stated: StatedRelation) -> None:
-    entry = {"kind": stated.kind, "citation": " ".join(stated.citation.text.split())}
-    if not any({**known, **entry} == known for known in document.mentions):
-        document.mentions = [*document.mentions, {**entry, "certain": True}]
+    entry = {
+        "kind": stated.kind,
+        "citation": " ".join(stated.citation.text.split()),
+        "certain": True,
+        "origin": "text",
+    }
+    if entry not in document.mentions:
+        document.mentions = [*document.mentions, entry]
 
 
 def _joined(texts: Iterable[str]) -> tuple[str, list[int]]:
@@ -170,10 +233,3 @@ class _Anchors:
             self._known[target] = frozenset(provision.anchor for provision in provisions)
         speaker = here if target == citing_id else None
         return find_anchor(citation.provision, self._known[target], speaker)
-
-
-def _count_open(session: Session, document_id: str) -> int:
-    query = select(CitationRow.id).where(
-        CitationRow.document_id == document_id, CitationRow.certainty == Certainty.UNRESOLVED
-    )
-    return len(session.scalars(query).all())

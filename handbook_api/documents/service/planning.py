@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 
 from handbook_api.core.identity import Audience
 from handbook_api.documents import queries
-from handbook_api.documents.errors import MetadataMissing, SameSymbolOtherDate, UnknownIssuer
+from handbook_api.documents.errors import (
+    DecidedInContent,
+    MetadataMissing,
+    SameSymbolOtherDate,
+    SymbolNotUnderstood,
+    UnknownIssuer,
+)
 from handbook_api.documents.models import Document, DocumentVersion
 from handbook_api.documents.reading.metadata import StatedRelation
 from handbook_api.documents.reading.reader import ReadDocument
@@ -20,6 +26,8 @@ from search_index.symbols import parse_symbol
 from search_index.vietnamese.folding import fold
 
 _LONGEST_SLUG = 60
+_LONGEST_KEY = 80
+_LONGEST_TITLE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,7 @@ class Overrides:
     effective_on: date | None = None
     title: str | None = None
     signer: str | None = None
-    audience: str = Audience.PUBLIC
-    audience_path: str | None = None
+    audience: str | None = None
     separate: bool = False
 
     @property
@@ -64,7 +71,7 @@ class ImportPlan:
     signer: str | None
     place: str | None
     audience: str
-    audience_path: str | None
+    overrides: Overrides
     relations: Sequence[StatedRelation]
     differences: Sequence[tuple[str, str, str]]
     terms: Mapping[int, date]
@@ -83,11 +90,13 @@ def plan_import(
     kind = overrides.kind or metadata.kind or DocumentKind.OTHER
     symbol = _tidy(overrides.symbol or metadata.symbol or "")
     issued_on = overrides.issued_on or metadata.issued_on
-    title = overrides.title or metadata.title or ""
+    title = (overrides.title or metadata.title or "")[:_LONGEST_TITLE]
     issuer = _issuer(session, overrides.issuer, metadata.issuer, required=bool(symbol))
     _require(read, title=title, issued_on=issued_on if symbol else date.min)
     key = symbol_key(symbol)
     existing = _find_existing(session, read, (key, issuer, issued_on), (kind, title))
+    if existing is not None and existing.content_hash is not None:
+        _refuse_what_officers_decide(read, existing, overrides)
     if existing is None and key and not overrides.separate:
         _refuse_second_date(session, read, symbol, (key, issuer, issued_on), terms)
     return ImportPlan(
@@ -103,17 +112,38 @@ def plan_import(
         title=title,
         signer=overrides.signer or metadata.signer,
         place=metadata.place,
-        audience=overrides.audience,
-        audience_path=overrides.audience_path,
+        audience=overrides.audience or (existing.audience if existing else Audience.PUBLIC),
+        overrides=overrides,
         relations=metadata.relations,
         differences=_differences(existing, kind, title) if existing else (),
         terms=terms,
     )
 
 
+def _refuse_what_officers_decide(
+    read: ReadDocument, existing: Document, overrides: Overrides
+) -> None:
+    """An entry of content/ is changed there: here the change would be lost or lie."""
+    said = {
+        "--audience": (overrides.audience, existing.audience),
+        "--title": (overrides.title, existing.title),
+        "--kind": (overrides.kind, existing.kind),
+        "--effective-on": (overrides.effective_on, existing.effective_on),
+    }
+    other = [option for option, (new, kept) in said.items() if new is not None and new != kept]
+    if other:
+        raise DecidedInContent(
+            file=read.file_name, id=existing.id, options=", ".join(sorted(other))
+        )
+
+
 def _tidy(symbol: str) -> str:
-    parsed = parse_symbol(symbol) if symbol else None
-    return parsed.display if parsed else symbol
+    if not symbol:
+        return ""
+    parsed = parse_symbol(symbol)
+    if parsed is None or len(parsed.key) > _LONGEST_KEY:
+        raise SymbolNotUnderstood(symbol=symbol[:60])
+    return parsed.display
 
 
 def _require(read: ReadDocument, *, title: str, issued_on: date | None) -> None:

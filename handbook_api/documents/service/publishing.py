@@ -31,6 +31,9 @@ from search_index.symbols import parse_symbol
 #: unchanged entries are written again.
 _SHAPE = "1"
 
+#: What changed when only the lists did.
+NO_DOCUMENT = ""
+
 _STORED = frozenset(kind.value for kind in RelationKind)
 
 
@@ -41,6 +44,7 @@ class Published:
     written: int
     unchanged: int
     withdrawn: int
+    touched: frozenset[str]
 
 
 def publish(session: Session, content: Content, content_hash: str) -> Published:
@@ -64,9 +68,11 @@ def publish(session: Session, content: Content, content_hash: str) -> Published:
         if entry.slug in written:
             touched |= _write_relations(session, entry, slugs)
     withdrawn = _withdraw(session, set(slugs.values()))
-    record_changes(session, touched | withdrawn)
+    # Names of issuers and topics may have changed without any document: that is a change too.
+    record_changes(session, touched | withdrawn or {NO_DOCUMENT})
     state.content_hash = content_hash
-    return Published(len(written), len(content.documents) - len(written), len(withdrawn))
+    unchanged = len(content.documents) - len(written)
+    return Published(len(written), unchanged, len(withdrawn), frozenset(touched))
 
 
 def published_hash(session: Session) -> str | None:
@@ -149,8 +155,10 @@ def _write_entry(
         row = Document(id=slugs[entry.slug], created_at=now)
         session.add(row)
     row.content_hash, row.updated_at = content_hash, now
+    stated = [one for one in row.mentions or [] if one.get("origin") == "text"]
     for name, value in _columns(entry).items():
         setattr(row, name, value)
+    row.mentions = [*row.mentions, *stated]
     if entry.effective_on is not None:
         row.effective_on = entry.effective_on
     _write_topics(session, row, entry.topics)
