@@ -15,6 +15,7 @@ from search_index.narrowing import facets, passes
 from search_index.parsing import Plan, parse
 from search_index.passages import Scope
 from search_index.phrases import holding_phrase
+from search_index.pointing import pointed_at
 from search_index.scoring import Collection, Term, bm25
 from search_index.snapshot import Snapshot
 from search_index.symbol_lookup import documents_named, documents_of_day, symbol_of, symbols_cited
@@ -39,6 +40,7 @@ def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -
         standing = standing * holding_phrase(snapshot, phrase, scores.bm25, standing > 0)
         named = [number for number in named if standing[snapshot.passages_of(number)].any()]
     found = ranked(snapshot, plan, scores, standing, named, scope)
+    found = pointed_at(plan.text, snapshot, found, named)
     numbers = [
         number
         for number in found.matching.tolist()

@@ -4,6 +4,7 @@ import click
 
 from handbook_api.core import clock
 from handbook_api.core.identity import GUEST
+from handbook_api.documents.vocabulary import ValidityStatus
 from handbook_api.runtime import Runtime
 from handbook_api.search import following, service
 from handbook_api.search.service import Found
@@ -51,7 +52,11 @@ def _show(runtime: Runtime, found: Found) -> None:
         name = " ".join(filter(None, (row.document.symbol, row.document.title)))
         click.secho(f"\n{place}. {name}", bold=True)
         by = ", ".join(source.symbol or source.title for _, source in row.replaced_by)
-        status = label(f"status.{row.status}") + (f" bằng {by}" if by else "")
+        status = label(f"status.{row.status}")
+        if by and row.status == ValidityStatus.REPLACED:
+            status += f" bằng {by}"
+        elif by:
+            status += f" (có thể đã được thay thế bằng {by})"
         click.echo(f"   {status} · {hit.document_id}")
         for passage in hit.passages:
             place_in_text = passage.number or passage.heading or passage.anchor or "tên văn bản"

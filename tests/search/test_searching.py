@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from handbook_api.documents.models import Document
 from handbook_api.documents.service.changes import record_changes
+from handbook_api.search import following
 
 
 def _ids(answer):
@@ -149,3 +150,24 @@ def test_every_hit_leads_to_something_that_exists(api, library):
         assert hit["document"]["id"] in known
         for passage in hit["passages"]:
             assert api.get(passage["href"].removeprefix("/api/v1")).status == 200
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["điểm 1.2 Hướng dẫn 77-HD/TW", "diem 1.2 hd 77", "mục 1.2 hướng dẫn 77", "77-HD/TW 1.2"],
+)
+def test_a_provision_asked_for_by_its_number_comes_first(api, library, bring, paper, typed):
+    bring(paper())
+    following.catch_up(library, wait=10)
+    first = api.get("/search", q=typed).json["hits"][0]
+
+    assert first["document"]["id"] == "77-hd-tw-2024"
+    assert first["passages"][0]["number"] == "1.2"
+
+
+def test_a_letter_is_answered_with_the_point_that_holds_it(api, library, bring, paper):
+    bring(paper())
+    following.catch_up(library, wait=10)
+    first = api.get("/search", q="điểm b mục 2 Hướng dẫn 77-HD/TW").json["hits"][0]
+
+    assert first["passages"][0]["number"] == "2"
