@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Lock
 
 from search_index import reading, suggesting
-from search_index.answers import Answer, PassageHit, Query, Suggestion
+from search_index.answers import Answer, Query, Suggestion
 from search_index.engines.protocol import Commit, Damaged, Engine, Reader
 from search_index.engines.whoosh_engine import WhooshEngine
 from search_index.generations import Generations, hold_open
@@ -59,12 +59,6 @@ class SearchIndex:
     def suggest(self, text: str, scope: Scope, limit: int = 8) -> tuple[Suggestion, ...]:
         """Symbols, titles and headings in `scope` that begin as `text` does."""
         return suggesting.suggest(self._snapshot, text, scope, limit)
-
-    def neighbours(
-        self, document_id: str, anchor: str, scope: Scope, limit: int = 5
-    ) -> tuple[tuple[str, PassageHit], ...]:
-        """Provisions in `scope` that speak of the same as this one, with their documents."""
-        return reading.neighbours(self._snapshot, document_id, anchor, scope, limit)
 
     def writer(self, wait: float = 30.0) -> IndexWriter:
         """A writer to be used in a `with` block, waiting up to `wait` seconds for another."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from search_index import ranking, spelling
-from search_index.analysis import BAR, PAIRS, WORDS, analyse
+from search_index.analysis import PAIRS, WORDS
 from search_index.answers import Answer, Hit, Interpretation, PassageHit, Query
 from search_index.coverage import asked, covered_by_passages, worth_of_terms
 from search_index.engines.protocol import Flags
@@ -16,13 +16,10 @@ from search_index.parsing import Plan, parse
 from search_index.passages import Scope
 from search_index.phrases import holding_phrase
 from search_index.pointing import pointed_at
-from search_index.scoring import Collection, Term, bm25
+from search_index.scoring import Collection, bm25
 from search_index.snapshot import Snapshot
 from search_index.symbol_lookup import documents_named, documents_of_day, symbol_of, symbols_cited
 from search_index.vietnamese.abbreviations import Expander
-
-#: Word pairs of a provision by which its neighbours are found: enough to know its subject.
-_TELLING_PAIRS = 24
 
 
 def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -> Answer:
@@ -111,10 +108,6 @@ def _hits(
     )
 
 
-def _idf(collection: Collection, term: Term) -> float:
-    return collection.idf(len(collection.postings(term).passages))
-
-
 def _hit(
     snapshot: Snapshot, found: Ranked, document: int, most: int, highlighter: Highlighter
 ) -> Hit:
@@ -144,35 +137,3 @@ def _passage_hit(
         score=round(points, 4),
         origin=passage.origin,
     )
-
-
-def neighbours(
-    snapshot: Snapshot, document_id: str, anchor: str, scope: Scope, limit: int
-) -> tuple[tuple[str, PassageHit], ...]:
-    """Provisions in `scope` that share the most telling word pairs of this one."""
-    here = _passage_number(snapshot, document_id, anchor) if document_id in scope else None
-    if here is None:
-        return ()
-    collection = snapshot.collection
-    pairs = {key.partition(BAR)[0] for key in analyse(snapshot.passage(here)).keys[PAIRS]}
-    worth = {Term(PAIRS, pair): _idf(collection, Term(PAIRS, pair)) for pair in pairs}
-    telling = sorted(worth, key=lambda term: (-worth[term], term.folded))[:_TELLING_PAIRS]
-    found = bm25(collection, {term: worth[term] for term in telling}) * snapshot.standing(scope)
-    found[here] = 0
-    highlighter = Highlighter({term: worth[term] for term in telling})
-    return tuple(
-        (
-            snapshot.documents[int(snapshot.document_of[number])],
-            _passage_hit(snapshot, number, float(found[number]), highlighter),
-        )
-        for number in np.argsort(-found, kind="stable")[:limit].tolist()
-        if found[number] > 0
-    )
-
-
-def _passage_number(snapshot: Snapshot, document_id: str, anchor: str) -> int | None:
-    document = snapshot.number_of.get(document_id)
-    if document is None:
-        return None
-    numbers: list[int] = snapshot.passages_of(document).tolist()
-    return next((number for number in numbers if snapshot.passage(number).anchor == anchor), None)

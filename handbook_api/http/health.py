@@ -23,9 +23,15 @@ def healthz() -> Response:
 
 @bp.get("/readyz")
 def readyz() -> Response:
-    """The database answers at the pinned revision and the index can be read."""
-    runtime = current_runtime()
-    checks = {"database": _database(), "index": "ok" if runtime.index.sequence > 0 else "empty"}
+    """The database answers at the pinned revision; the index holds something, and how much."""
+    index = current_runtime().index
+    index.refresh()
+    checks = {
+        "database": _database(),
+        "index": "ok" if index.passage_count > 0 else "empty",
+        "passages": index.passage_count,
+        "sequence": index.sequence,
+    }
     ready = checks["database"] == "ok"
     return _say({"status": "ok" if ready else "unready", "checks": checks}, 200 if ready else 503)
 

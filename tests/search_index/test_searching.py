@@ -263,12 +263,3 @@ def test_pages_neither_repeat_nor_leave_out(ask):
 
     assert len(everything) > 2
     assert paged == everything
-
-
-def test_neighbours_speak_of_the_same(library):
-    found = library.neighbours("huong-dan-06", "2.1", SCOPE)
-
-    assert (found[0][0], found[0][1].number) == ("huong-dan-01", "2.1")
-    assert ("huong-dan-06", "2.1") not in [(name, hit.number) for name, hit in found]
-    assert library.neighbours("rieng-1", "1", SCOPE) == ()
-    assert library.neighbours("quy-dinh-94", "không có", SCOPE) == ()
