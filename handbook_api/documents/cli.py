@@ -208,6 +208,20 @@ def _conclude(tally: Tally, *, dry_run: bool) -> None:
         raise SystemExit(1)
 
 
+@document_commands.command("remove")
+@click.argument("document_id")
+@click.option("--yes", is_flag=True, help="Không hỏi lại.")
+@with_runtime
+def remove(runtime: Runtime, document_id: str, *, yes: bool) -> None:
+    """Gỡ hẳn một văn bản đã nhập: toàn văn, tệp gốc, dẫn chiếu. Bản sao lưu cũ vẫn còn giữ."""
+    if not yes:
+        click.confirm(f"Gỡ hẳn {document_id}?", abort=True)
+    with runtime.transaction() as session:
+        service.take_turn(session)
+        service.remove_document(session, document_id)
+    click.echo(f"Đã gỡ {document_id}. Nếu là tài liệu mật, hãy xoá cả các bản sao lưu cũ.")
+
+
 @document_commands.command("list")
 @click.option("--kind", type=click.Choice([kind.value for kind in DocumentKind]))
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 1000))

@@ -5,10 +5,12 @@ import shutil
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import func, select
 
 from handbook_api.cli import main
 from handbook_api.core.identity import SYSTEM
 from handbook_api.documents import queries
+from handbook_api.documents.models import DocumentFile, Provision
 from tests.support.papers import PAPER
 
 
@@ -187,3 +189,32 @@ def test_the_description_of_the_api_can_be_printed(handbook):
 
     assert code == 0
     assert '"openapi": "3.0.3"' in said
+
+
+def test_a_removed_document_leaves_nothing(handbook, library, paper, held):
+    handbook("documents", "import", paper())
+    code, said = handbook("documents", "remove", "--yes", "77-hd-tw-2024")
+
+    assert (code, "77-hd-tw-2024" in held()) == (0, False)
+    assert "Đã gỡ 77-hd-tw-2024" in said
+    with library.transaction(read_only=True) as session:
+        assert session.scalar(select(func.count()).select_from(DocumentFile)) == 0
+        assert session.scalar(select(func.count()).select_from(Provision)) == 0
+    assert "77-HD/TW" not in handbook("search", "query", "tưới cây mỗi tuần hai lần")[1]
+
+
+def test_an_entry_of_the_catalogue_is_removed_in_content(handbook, held):
+    code, said = handbook("documents", "remove", "--yes", "294-qd-tw-2025")
+
+    assert (code, "294-qd-tw-2025" in held()) == (1, True)
+    assert "content/documents/294-qd-tw-2025.toml" in said
+
+
+def test_the_text_of_an_entry_can_be_removed_and_its_card_stays(handbook, library, paper, held):
+    text = PAPER.replace("{number}", "06").replace("{day} tháng 3 năm 2024", "09 tháng 6 năm 2025")
+    handbook("documents", "import", paper(text=text))
+    code, _ = handbook("documents", "remove", "--yes", "06-hd-tw-2025")
+
+    assert (code, "06-hd-tw-2025" in held()) == (0, True)
+    with library.transaction(read_only=True) as session:
+        assert session.scalar(select(func.count()).select_from(DocumentFile)) == 0

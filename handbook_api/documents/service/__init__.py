@@ -5,6 +5,7 @@ from handbook_api.documents.service.importing import ImportOutcome, carry_out
 from handbook_api.documents.service.linking import link_open
 from handbook_api.documents.service.planning import ImportPlan, Overrides, plan_import
 from handbook_api.documents.service.publishing import Published, publish
+from handbook_api.documents.service.removing import remove_document
 
 __all__ = [
     "ImportOutcome",
@@ -15,5 +16,6 @@ __all__ = [
     "link_open",
     "plan_import",
     "publish",
+    "remove_document",
     "take_turn",
 ]
