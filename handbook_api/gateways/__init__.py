@@ -1,1 +1,1 @@
-"""The outside world, each neighbour behind a Protocol: files that people hand us, for now."""
+"""The outside world, each neighbour behind a Protocol: the files that people hand us."""

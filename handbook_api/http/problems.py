@@ -1,6 +1,7 @@
 """Refusals as RFC 9457 problem documents: a stable code, and words that say what to do."""
 
 import errno
+import sqlite3
 from typing import Any
 
 import orjson
@@ -69,6 +70,11 @@ _DISK = {
     errno.EROFS: "chỉ đọc",
     errno.EACCES: "không có quyền ghi",
     errno.EDQUOT: "hết hạn mức",
+}
+_SQLITE_DISK = {
+    sqlite3.SQLITE_FULL: "hết chỗ trống",
+    sqlite3.SQLITE_READONLY: "chỉ đọc",
+    sqlite3.SQLITE_CANTOPEN: "không mở được tệp cơ sở dữ liệu",
 }
 
 
@@ -144,13 +150,22 @@ def refusal_of(error: Exception) -> HandbookError | None:
         return error
     if isinstance(error, SearchError):
         return _search_refusal(error)
-    if isinstance(error, OSError) and error.errno in _DISK:
-        log.error("disk_trouble", reason=_DISK[error.errno])
-        return DiskTrouble(reason=_DISK[error.errno])
+    if reason := _disk_trouble(error):
+        log.error("disk_trouble", reason=reason)
+        return DiskTrouble(reason=reason)
     unreachable = isinstance(error, DBAPIError) and error.connection_invalidated
     if unreachable or isinstance(error, OperationalError | PoolTimeout):
         log.error("database_unavailable", error=type(error).__name__)
         return Unavailable()
+    return None
+
+
+def _disk_trouble(error: Exception) -> str | None:
+    """Return what is wrong with the disk, whether Python or SQLite ran into it."""
+    if isinstance(error, OSError):
+        return _DISK.get(error.errno or 0)
+    if isinstance(error, DBAPIError):
+        return _SQLITE_DISK.get(getattr(error.orig, "sqlite_errorcode", 0))
     return None
 
 

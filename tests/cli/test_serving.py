@@ -132,3 +132,18 @@ def test_while_the_database_is_away_it_says_so_and_comes_back_by_itself(
     library.engine.dispose()
     with library.engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM documents")) == 121
+
+
+def test_a_killed_service_leaves_its_port_free(library):
+    with _serving(library, "granian") as (process, address):
+        _until(lambda: _json(f"{address}/readyz")["status"] == "ok")
+        process.kill()
+        port = int(address.rsplit(":", 1)[1])
+
+        def is_free():
+            with socket.socket() as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind(("127.0.0.1", port))
+                return True
+
+        _until(is_free)

@@ -4,7 +4,8 @@ from datetime import date
 from threading import Barrier, Thread
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import OperationalError
 
 from handbook_api.core.identity import GUEST, SYSTEM
 from handbook_api.documents import queries, service
@@ -27,6 +28,7 @@ from handbook_api.documents.models import (
 from handbook_api.documents.reading.reader import read_file
 from handbook_api.documents.service import Overrides
 from handbook_api.gateways.text_extraction import Limits
+from handbook_api.http.problems import refusal_of
 from handbook_api.search.passages import passages_of
 from tests.support.papers import PAPER
 
@@ -388,3 +390,24 @@ def test_a_file_name_that_is_not_text_does_not_stop_the_import(bring, paper):
     path.rename(strange)
 
     assert bring(strange).changed
+
+
+@pytest.mark.parametrize("copies", ["sqlite"], indirect=True)
+def test_a_full_disk_is_said_in_plain_words_and_leaves_nothing(library, bring, paper, count):
+    before = [count(table) for table in (Document, DocumentFile, Provision)]
+
+    def fill(connection, *_):
+        connection.execute(
+            f"PRAGMA max_page_count={connection.execute('PRAGMA page_count').fetchone()[0]}"
+        )
+
+    library.engine.dispose()
+    event.listen(library.engine, "connect", fill)
+    with pytest.raises(OperationalError) as full:
+        bring(paper(text=PAPER.replace("phù hợp", "phù hợp " * 20_000)))
+    event.remove(library.engine, "connect", fill)
+    library.engine.dispose()
+
+    refusal = refusal_of(full.value)
+    assert (refusal.code, refusal.facts) == ("service.disk", {"reason": "hết chỗ trống"})
+    assert [count(table) for table in (Document, DocumentFile, Provision)] == before

@@ -1,5 +1,6 @@
 """The index follows the library, wherever it stands."""
 
+import errno
 import os
 import shutil
 import signal
@@ -15,6 +16,7 @@ from handbook_api.core.identity import GUEST
 from handbook_api.documents import queries
 from handbook_api.documents.models import Change, Document, LibraryState
 from handbook_api.documents.service.changes import record_changes
+from handbook_api.http.problems import refusal_of
 from handbook_api.runtime import build_runtime
 from handbook_api.search import following, jobs, service
 from search_index import Query
@@ -148,3 +150,20 @@ def test_after_a_restored_backup_the_index_does_not_believe_its_old_number(libra
     following.catch_up(library)
 
     assert find("măng tre ngâm giấm")[0] == "342-qd-tw-2010"
+
+
+def test_a_full_disk_stops_the_follower_and_harms_nothing(library, find, retitle, monkeypatch):
+    before = find("đảng phí")
+    retitle("01-qd-tw-2026", "Tên khác")
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("whoosh.filedb.filestore.FileStorage.create_file", full)
+        with pytest.raises(OSError, match="No space") as trouble:
+            following.catch_up(library, wait=5)
+
+    assert refusal_of(trouble.value).code == "service.disk"
+    assert find("đảng phí") == before
+    assert following.catch_up(library, wait=5) == 1
