@@ -9,7 +9,7 @@ from handbook_api.core.settings import read_settings
 from handbook_api.http import api
 from handbook_api.runtime import Runtime, attach, build_runtime
 
-#: The API only reads so far; nobody has reason to send more than this.
+#: Bodies are short; a route that takes a file says how much more it takes.
 _MOST_BODY = 64 * 1024
 
 

@@ -1,18 +1,19 @@
 """Everything a process needs, built once and passed on."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
-from flask import Flask, Request, current_app
+from flask import Flask, current_app
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content, load
-from handbook_api.core.identity import GUEST, Identity
 from handbook_api.core.settings import Settings
 from handbook_api.core.words import LANGUAGES, Words
 from handbook_api.db.engine import make_engine
+from handbook_api.db.keys import KeysExist
+from handbook_api.db.sealing import KeyRing
 from handbook_api.db.transaction import transaction
 from search_index import Glossary, SearchIndex
 
@@ -21,22 +22,18 @@ _KEY = "handbook"
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """Settings, database, content, words and index of one process."""
+    """Settings, database, content, words, index and keys of one process."""
 
     settings: Settings
     engine: Engine
     content: Content
     languages: Mapping[str, Words]
     index: SearchIndex
+    keys: KeyRing
 
     def transaction(self, *, read_only: bool = False) -> AbstractContextManager[Session]:
         """Open the one transaction of a request, command or job."""
-        return transaction(self.engine, read_only=read_only)
-
-    def authenticate(self, request: Request) -> Identity:
-        """Return who sends `request`. Until there are accounts everybody is a guest."""
-        del request
-        return GUEST
+        return transaction(self.engine, self.keys, read_only=read_only)
 
     def words(self, language: str) -> Words:
         """Return the words of a language, Vietnamese when we do not speak it."""
@@ -58,7 +55,16 @@ def build_runtime(settings: Settings) -> Runtime:
         content=content,
         languages={language: _words(content, language) for language in LANGUAGES},
         index=SearchIndex(settings.index_folder, glossary=glossary_of(content)),
+        keys=_key_ring(settings),
     )
+
+
+def _key_ring(settings: Settings) -> KeyRing:
+    """Return the key ring; the embedded default makes one, a named file must be there."""
+    if settings.key_file is None and not settings.keys.exists():
+        with suppress(KeysExist):  # another process of ours may just have made it
+            KeyRing.generate().write(settings.keys)
+    return KeyRing.read(settings.keys)
 
 
 def _words(content: Content, language: str) -> Words:

@@ -12,6 +12,7 @@ from handbook_api.app import create_app
 from handbook_api.core.settings import Settings
 from handbook_api.db import migrate
 from handbook_api.db.engine import make_engine
+from handbook_api.db.sealing import KeyRing
 from handbook_api.documents import service
 from handbook_api.documents.reading.reader import read_file
 from handbook_api.documents.service import Overrides
@@ -97,14 +98,30 @@ def database(copies) -> Iterator[str]:
         yield url
 
 
-def _settings(url: str, var: Path) -> Settings:
-    return Settings(database_url=url, var_folder=var, content_folder=ROOT / "content")
+@pytest.fixture(scope="session")
+def key_file(tmp_path_factory) -> Path:
+    """One key ring for the whole run: prepared databases hold sealed values."""
+    path = tmp_path_factory.mktemp("keys") / "keys.json"
+    KeyRing.generate().write(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def settings_for(key_file):
+    """Make the settings of a node: its database and its data folder."""
+
+    def settings(url: str, var: Path) -> Settings:
+        return Settings(
+            database_url=url, var_folder=var, content_folder=ROOT / "content", key_file=key_file
+        )
+
+    return settings
 
 
 @pytest.fixture
-def runtime(database, tmp_path) -> Iterator[Runtime]:
+def runtime(database, tmp_path, settings_for) -> Iterator[Runtime]:
     """A runtime over a migrated, empty database."""
-    built = build_runtime(_settings(database, tmp_path / "var"))
+    built = build_runtime(settings_for(database, tmp_path / "var"))
     yield built
     built.close()
 
@@ -116,14 +133,14 @@ def published_indexes(tmp_path_factory):
 
 
 @pytest.fixture
-def library(copies, published_indexes, tmp_path) -> Iterator[Runtime]:
+def library(copies, published_indexes, tmp_path, settings_for) -> Iterator[Runtime]:
     """A runtime over the published catalogue, with its index."""
 
     published_index = published_indexes / copies.name
 
     def publish(url: str) -> None:
         _migrated(url)
-        with_content = build_runtime(_settings(url, tmp_path / "first"))
+        with_content = build_runtime(settings_for(url, tmp_path / "first"))
         publish_content(with_content)
         if not published_index.exists():
             following.catch_up(with_content)
@@ -133,7 +150,7 @@ def library(copies, published_indexes, tmp_path) -> Iterator[Runtime]:
     with copies.copy("published", publish) as url:
         var = tmp_path / "var"
         shutil.copytree(published_index, var / "index")
-        built = build_runtime(_settings(url, var))
+        built = build_runtime(settings_for(url, var))
         yield built
         built.close()
 

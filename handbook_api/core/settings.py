@@ -34,6 +34,26 @@ class Settings(BaseModel):
         description="Địa chỉ cơ sở dữ liệu, ví dụ postgresql+psycopg://user:pass@host/handbook. "
         "Để trống: SQLite trong thư mục dữ liệu.",
     )
+    key_file: Path | None = Field(
+        None,
+        description="Tệp chùm khoá mã hoá dữ liệu cá nhân (quyền 600, sao lưu riêng nơi khác). "
+        "Để trống: keys.json trong thư mục dữ liệu, tự tạo lần đầu.",
+    )
+    system_owner: str = Field(
+        "", max_length=200, description="Chủ quản hệ thống thông tin (Quy định 556-QĐ/VPTW)."
+    )
+    system_operator: str = Field(
+        "", max_length=200, description="Đơn vị vận hành hệ thống (Quy định 556-QĐ/VPTW)."
+    )
+    data_owner: str = Field(
+        "", max_length=200, description="Chủ quản dữ liệu (Quy định 556-QĐ/VPTW)."
+    )
+    public_url: str = Field(
+        "",
+        max_length=200,
+        description="Địa chỉ công khai của dịch vụ, ví dụ https://sotay.example.vn: in lên phiếu "
+        "đăng nhập (mã QR) và dùng khi đăng nhập qua OpenID Connect.",
+    )
     host: str = Field("127.0.0.1", description="Địa chỉ mạng mà dịch vụ lắng nghe.")
     port: int = Field(8000, ge=1, le=65535, description="Cổng mà dịch vụ lắng nghe.")
     server: Literal["granian", "gunicorn"] = Field("granian", description="Máy chủ WSGI.")
@@ -72,6 +92,11 @@ class Settings(BaseModel):
     def index_folder(self) -> Path:
         """Where this node keeps its copy of the search index."""
         return self.var_folder / "index"
+
+    @property
+    def keys(self) -> Path:
+        """Where the key ring lies."""
+        return self.key_file or self.var_folder / "keys.json"
 
     @property
     def hosts(self) -> list[str] | None:

@@ -109,7 +109,7 @@ class Document(Base):
     title: Mapped[str] = mapped_column(Text)
     audience: Mapped[str] = mapped_column(String(12))
     #: Path of the organisation whose subtree may read it, when `audience` says so.
-    audience_path: Mapped[str | None] = mapped_column(Text)
+    audience_path: Mapped[str | None] = mapped_column(Text, index=True)
     aliases: Mapped[list[Any]]
     #: [[ordinal, term], …]: “Nghị quyết Trung ương 4 khóa XII” is [4, 12].
     plenums: Mapped[list[Any]]

@@ -1,5 +1,6 @@
-"""The library over HTTP: reading only, and only what is public until there are accounts."""
+"""The library over HTTP: reading only, and of that what the reader may see."""
 
+import hashlib
 from urllib.parse import quote
 
 from flask import Response
@@ -7,6 +8,7 @@ from flask_restx import Namespace
 
 from handbook_api import __version__
 from handbook_api.core import clock
+from handbook_api.core.policy import Access
 from handbook_api.documents import queries, schemas
 from handbook_api.documents.errors import (
     DocumentNotFound,
@@ -34,7 +36,14 @@ class LibraryResource(ApiResource):
     def state_tag(self) -> str:
         """The library's last change, the day (validity), the release (shape) and the language."""
         number = queries.sequence(self.session)
-        return f"{__version__}-{number}-{clock.today():%Y%m%d}-{language_of_request()}"
+        day = f"{clock.today():%Y%m%d}"
+        return f"{__version__}-{number}-{day}-{language_of_request()}-{self._readership()}"
+
+    def _readership(self) -> str:
+        """A short name for what this reader may see: equal for everybody who sees the same."""
+        paths = queries.audience_paths_reaching(self.session, self.identity)
+        seen = f"{self.identity.is_member}{self.identity.sees_everything}{paths}"
+        return hashlib.sha256(seen.encode()).hexdigest()[:6]
 
 
 class DocumentPageOut(PageOut[schemas.DocumentBrief]):
@@ -52,6 +61,7 @@ class Documents(LibraryResource):
     @operation(
         "listDocuments",
         "documents",
+        access=Access.PUBLIC,
         query=schemas.DocumentListQuery,
         gives=DocumentPageOut,
         refuses=[UnknownFilterValue],
@@ -89,6 +99,7 @@ class DocumentResolution(LibraryResource):
     @operation(
         "resolveSymbol",
         "documents",
+        access=Access.PUBLIC,
         query=schemas.ResolveQuery,
         gives=schemas.ResolvedOut,
         refuses=[SymbolNotUnderstood, SymbolNotFound],
@@ -121,6 +132,7 @@ class OneDocument(LibraryResource):
     @operation(
         "getDocument",
         "documents",
+        access=Access.PUBLIC,
         query=schemas.AsAtQuery,
         gives=schemas.DocumentOut,
         refuses=[DocumentNotFound],
@@ -158,6 +170,7 @@ class Provisions(LibraryResource):
     @operation(
         "listProvisions",
         "documents",
+        access=Access.PUBLIC,
         query=schemas.ProvisionListQuery,
         gives=ProvisionPageOut,
         refuses=[DocumentNotFound],
@@ -180,6 +193,7 @@ class OneProvision(LibraryResource):
     @operation(
         "getProvision",
         "documents",
+        access=Access.PUBLIC,
         query=schemas.AsAtQuery,
         gives=schemas.ProvisionOut,
         refuses=[DocumentNotFound, ProvisionNotFound],
@@ -211,6 +225,7 @@ class Citations(LibraryResource):
     @operation(
         "listCitations",
         "documents",
+        access=Access.PUBLIC,
         query=schemas.CitationListQuery,
         gives=schemas.CitationsOut,
         refuses=[DocumentNotFound],
@@ -239,6 +254,7 @@ class OriginalFile(LibraryResource):
     @operation(
         "getFile",
         "documents",
+        access=Access.PUBLIC,
         media_types=[*MEDIA_TYPES.values(), "application/rtf", "application/octet-stream"],
         refuses=[DocumentNotFound, FileNotHeld],
     )

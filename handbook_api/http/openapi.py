@@ -11,13 +11,17 @@ from werkzeug.routing import Rule
 
 from handbook_api import __version__
 from handbook_api.core.errors import HandbookError
+from handbook_api.core.policy import Forbidden, SecondFactorNeeded
 from handbook_api.core.words import Words
+from handbook_api.http.authentication import SignInNeeded
 from handbook_api.http.operations import Operation, operation_of
 from handbook_api.http.problems import PROBLEM_JSON, InvalidRequest, ProblemOut, Unavailable
+from handbook_api.http.repeats import KeyNotUnderstood, KeyUsedOtherwise
 from handbook_api.http.resource import ApiResource
 
 _VARIABLE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _REFERENCES = "#/components/schemas/{model}"
+_NO_CONTENT = 204
 _METHODS = ("get", "post", "put", "patch", "delete")
 
 #: Refusals any operation can answer with, besides its own.
@@ -36,7 +40,7 @@ def openapi_document(app: Flask, words: Words) -> dict[str, Any]:
     schemas = _schemas([contract for _, _, contract, _ in found])
     paths: dict[str, dict[str, Any]] = {}
     for rule, method, contract, summary in found:
-        entry = _operation(rule, contract, summary, words, schemas)
+        entry = _operation(rule, contract, summary, words, schemas, writes=method != "get")
         paths.setdefault(_VARIABLE.sub(r"{\1}", rule.rule), {})[method] = entry
     return {
         "openapi": "3.1.0",
@@ -49,7 +53,7 @@ def openapi_document(app: Flask, words: Words) -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "tags": [{"name": tag} for tag in sorted({contract.tag for _, _, contract, _ in found})],
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": schemas},
+        "components": {"schemas": schemas, "securitySchemes": {"token": _TOKEN}},
     }
 
 
@@ -68,15 +72,23 @@ def _operations(app: Flask) -> Iterator[tuple[Rule, str, Operation, str]]:
 def _schemas(contracts: list[Operation]) -> dict[str, Any]:
     models: set[type[BaseModel]] = {ProblemOut}
     models |= {contract.gives for contract in contracts if contract.gives}
+    taken: set[type[BaseModel]] = {contract.takes for contract in contracts if contract.takes}
     _, together = models_json_schema(
-        [(model, "serialization") for model in sorted(models, key=lambda model: model.__name__)],
+        [(model, "serialization") for model in sorted(models, key=_name)]
+        + [(model, "validation") for model in sorted(taken, key=_name)],
         ref_template=_REFERENCES,
     )
     return dict(sorted(together["$defs"].items()))
 
 
 def _operation(
-    rule: Rule, contract: Operation, summary: str, words: Words, schemas: dict[str, Any]
+    rule: Rule,
+    contract: Operation,
+    summary: str,
+    words: Words,
+    schemas: dict[str, Any],
+    *,
+    writes: bool,
 ) -> dict[str, Any]:
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
@@ -86,14 +98,50 @@ def _operation(
         parameters += _query_parameters(contract.query, schemas)
     if contract.conditional:
         parameters.append(_IF_NONE_MATCH)
-    return {
+    if writes and not contract.is_public:
+        parameters.append(_IDEMPOTENCY_KEY)
+    entry = {
         "operationId": contract.id,
         "tags": [contract.tag],
         "summary": summary,
         "parameters": parameters,
-        "responses": _responses(contract, words),
+        "responses": _responses(contract, words, writes=writes),
+        "x-access": contract.access.value,
     }
+    if not contract.is_public:
+        entry["security"] = [{"token": []}]
+    if contract.takes is not None:
+        schema = {"$ref": _REFERENCES.format(model=contract.takes.__name__)}
+        entry["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+    elif contract.takes_file:
+        file = {"schema": {"type": "string", "format": "binary"}}
+        entry["requestBody"] = {
+            "required": True,
+            "content": dict.fromkeys(contract.takes_file, file),
+        }
+    return entry
 
+
+def _name(model: type[BaseModel]) -> str:
+    return model.__name__
+
+
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "Mã truy cập ngắn hạn nhận khi đăng nhập hoặc làm mới phiên.",
+}
+
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Chuỗi ngẫu nhiên của thao tác: gửi lại cùng khoá thì nhận lại câu trả lời cũ.",
+    "schema": {"type": "string", "minLength": 8, "maxLength": 100},
+}
 
 _IF_NONE_MATCH = {
     "name": "If-None-Match",
@@ -126,21 +174,40 @@ def _never_null(schema: dict[str, Any]) -> dict[str, Any]:
     return {**options[0], **rest}
 
 
-def _responses(contract: Operation, words: Words) -> dict[str, Any]:
+def _responses(contract: Operation, words: Words, *, writes: bool) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": "string", "format": "binary"}
     if contract.gives is not None:
         schema = {"$ref": _REFERENCES.format(model=contract.gives.__name__)}
     content = {media: {"schema": schema} for media in contract.media_types}
-    answers: dict[str, Any] = {"200": {"description": "OK", "content": content}}
+    success = str(contract.status)
+    answers: dict[str, Any] = {success: {"description": "OK"}}
+    if contract.status != _NO_CONTENT:
+        answers[success]["content"] = content
     if contract.conditional:
-        answers["200"]["headers"] = {"ETag": {"schema": {"type": "string"}}}
+        answers[success]["headers"] = {"ETag": {"schema": {"type": "string"}}}
         answers["304"] = {"description": "Chưa có gì đổi."}
     codes: dict[int, list[str]] = {status: [code] for status, code in _SHARED.items()}
+    for status, code in _further(contract, writes=writes):
+        codes.setdefault(status, []).append(code)
     for refusal in contract.refuses:
         codes.setdefault(refusal.status, []).append(refusal.code)
     for status, listed in sorted(codes.items()):
         answers[str(status)] = _refusal(listed, words)
     return answers
+
+
+def _further(contract: Operation, *, writes: bool) -> Iterator[tuple[int, str]]:
+    """Yield the refusals that follow from what an operation asks for."""
+    yield 401, SignInNeeded.code
+    if not contract.is_public:
+        yield 403, Forbidden.code
+        yield 403, SecondFactorNeeded.code
+    if contract.takes is not None or contract.takes_file:
+        yield 413, "request.too_large"
+        yield 415, "request.media_type"
+    if writes and not contract.is_public:
+        yield 409, KeyUsedOtherwise.code
+        yield 422, KeyNotUnderstood.code
 
 
 def _refusal(codes: list[str], words: Words) -> dict[str, Any]:
@@ -154,6 +221,11 @@ def _refusal(codes: list[str], words: Words) -> dict[str, Any]:
 def refusal_codes(app: Flask) -> set[str]:
     """Return every code that the document can name."""
     listed: set[str] = set(_SHARED.values())
+    listed |= {
+        code
+        for _, _, contract, _ in _operations(app)
+        for _, code in _further(contract, writes=True)
+    }
     for _, _, contract, _ in _operations(app):
         listed |= {refusal.code for refusal in contract.refuses}
     return listed

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from handbook_api.core.errors import HandbookError
+from handbook_api.core.policy import Access, Act
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -19,25 +20,43 @@ class Operation:
     """The contract of one method.
 
     id: the operationId; clients are generated from it, so it never changes.
+    access: who may come here at all: everybody, the signed-in, or those an act is open to
+        (the service asks the policy; the route names the act so that it is published and tested).
     query: the model of the query string; None when it takes none.
-    gives: the model of the answer; None when the answer is a file.
+    takes: the model of the JSON body; None when it takes none.
+    gives: the model of the answer; None when the answer is a file, or nothing (status 204).
     refuses: foreseen refusals besides those every operation shares.
+    most_bytes: the largest body, when a file comes in as the body itself.
     """
 
     id: str
     tag: str
+    access: Access | Act
     query: type[BaseModel] | None = None
+    takes: type[BaseModel] | None = None
     gives: type[BaseModel] | None = None
+    status: int = 200
     media_types: Sequence[str] = ("application/json",)
+    takes_file: Sequence[str] = ()
     refuses: Sequence[type[HandbookError]] = ()
     conditional: bool = True
+    most_bytes: int | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether a guest may come."""
+        return self.access == Access.PUBLIC
 
 
-def operation(id_: str, tag: str, **contract: Any) -> Callable[[Method], Method]:
+def operation(
+    id_: str, tag: str, *, access: Access | Act, **contract: Any
+) -> Callable[[Method], Method]:
     """Declare the contract of a resource method."""
 
     def declare(method: Method) -> Method:
-        setattr(method, _MARK, Operation(id_, tag, **contract))
+        if method.__name__ != "get":
+            contract["conditional"] = False
+        setattr(method, _MARK, Operation(id_, tag, access, **contract))
         return method
 
     return declare

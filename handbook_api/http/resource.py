@@ -1,18 +1,24 @@
 """The base of every endpoint: who asks, one transaction, typed input, typed output, ETag."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any, ClassVar, get_origin
 
-from flask import Response, request
+from flask import Response, g, request
 from flask_restx import Resource
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
-from werkzeug.exceptions import MethodNotAllowed, NotAcceptable
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotAcceptable, UnsupportedMediaType
 
+from handbook_api.core.errors import HandbookError
 from handbook_api.core.identity import Identity
+from handbook_api.core.policy import Forbidden, SecondFactorNeeded
+from handbook_api.db import audit
+from handbook_api.http import repeats
+from handbook_api.http.authentication import SignInNeeded, authenticate
 from handbook_api.http.operations import Operation, operation_of
 from handbook_api.http.problems import InvalidRequest
-from handbook_api.runtime import current_runtime
+from handbook_api.runtime import Runtime, current_runtime
 
 _READS = frozenset({"GET", "HEAD"})
 
@@ -26,8 +32,11 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
 
     session: Session
     identity: Identity
+    runtime: Runtime
     #: How long a browser may show an answer without asking again; it always revalidates.
     cache_control: ClassVar[str] = "private, no-cache"
+    #: True where reading is itself an act that is written down.
+    audited_reads: ClassVar[bool] = False
 
     def dispatch_request(self, *args: Any, **kwargs: Any) -> Response:
         """Answer one request."""
@@ -36,29 +45,57 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
         if method is None:
             raise MethodNotAllowed(valid_methods=sorted(self.methods or ()))
         contract = operation_of(method)
-        runtime = current_runtime()
-        self.identity = runtime.authenticate(request)
+        self.runtime = current_runtime()
+        self.identity = authenticate(self.runtime, request)
+        if self.identity.is_guest and not contract.is_public:
+            raise SignInNeeded
         _must_accept(contract)
-        given = self._query(contract)
-        with runtime.transaction(read_only=request.method in _READS) as self.session:
-            tag = f"{self.state_tag()}-{_address()}" if contract.conditional else None
-            asked = request.if_none_match
-            if tag is not None and not asked.star_tag and asked.contains_weak(tag):
-                return self._tagged(Response(status=304), tag)
-            result = method(*args, **kwargs, **given)
-            answer = result if isinstance(result, Response) else _written(result, contract)
-            if tag is not None and asked.star_tag:
-                answer = Response(status=304)
-        return self._tagged(answer, tag) if tag else answer
+        given = {**self._query(contract), **_body(contract)}
+        try:
+            return self._act(contract, lambda: method(*args, **kwargs, **given))
+        except (Forbidden, SecondFactorNeeded) as refusal:
+            self._remember(refusal)
+            raise
 
     def state_tag(self) -> str:
         """Return a tag that changes whenever any answer of this resource could change."""
         raise NotImplementedError
 
+    def _act(self, contract: Operation, method: Any) -> Response:
+        read_only = request.method in _READS and not self.audited_reads
+        with self.runtime.transaction(read_only=read_only) as self.session:
+            self.session.info["origin"] = _origin(self.identity)
+            tag = f"{self.state_tag()}-{_address()}" if contract.conditional else None
+            asked = request.if_none_match
+            if tag is not None and not asked.star_tag and asked.contains_weak(tag):
+                return self._tagged(Response(status=304), tag)
+            answer = self._once(lambda: _answer(method(), contract))
+            if tag is not None and asked.star_tag:
+                answer = Response(status=304)
+        if tag:
+            return self._tagged(answer, tag)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+    def _once(self, act: Callable[[], Response]) -> Response:
+        account, key = self.identity.account_id, None
+        if request.method not in _READS:
+            key = repeats.key_of(request, self.identity)
+        if key is None or account is None:
+            return act()
+        return repeats.answer_once(self.session, key, account, request, act)
+
+    def _remember(self, refusal: HandbookError) -> None:
+        """Write a refused act down; the act's own transaction has been rolled back."""
+        with self.runtime.transaction() as session:
+            session.info["origin"] = _origin(self.identity)
+            act = str(refusal.facts.get("act", refusal.code))
+            audit.record(session, self.identity, act, "route", _route(), refused=True)
+
     def _tagged(self, answer: Response, tag: str) -> Response:
         answer.set_etag(tag, weak=True)
         answer.headers["Cache-Control"] = self.cache_control
-        answer.headers["Vary"] = "Accept-Language"
+        answer.headers["Vary"] = "Accept-Language, Authorization"
         return answer
 
     def _query(self, contract: Operation) -> dict[str, BaseModel]:
@@ -70,6 +107,37 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
             return {"query": contract.query.model_validate(_raw_query(contract.query))}
         except ValidationError as error:
             raise InvalidRequest(error) from error
+
+
+def _origin(identity: Identity) -> audit.Origin:
+    return audit.Origin(g.get("request_id"), identity.session_id)
+
+
+def _route() -> str:
+    rule = request.url_rule.rule if request.url_rule else ""
+    return f"{request.method} {rule.removeprefix('/api/v1')}"[:64]
+
+
+def _body(contract: Operation) -> dict[str, BaseModel]:
+    """Read the JSON body into its model. Raises InvalidRequest naming every wrong field."""
+    if contract.takes_file:
+        if request.mimetype not in contract.takes_file:
+            raise UnsupportedMediaType
+        request.max_content_length = contract.most_bytes
+        return {}
+    if contract.takes is None:
+        return {}
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType
+    if contract.most_bytes is not None:
+        request.max_content_length = contract.most_bytes
+    raw = request.get_data(cache=True)
+    try:
+        return {"body": contract.takes.model_validate_json(raw)}
+    except ValidationError as error:
+        if error.errors(include_url=False, include_context=False)[0]["type"] == "json_invalid":
+            raise BadRequest from error
+        raise InvalidRequest(error) from error
 
 
 def _address() -> str:
@@ -105,7 +173,12 @@ def _must_accept(contract: Operation) -> None:
         raise NotAcceptable
 
 
-def _written(result: BaseModel, contract: Operation) -> Response:
+def _answer(result: Any, contract: Operation) -> Response:
+    if isinstance(result, Response):
+        return result
+    if contract.gives is None and result is None:
+        return Response(status=204)
     if contract.gives is None or not isinstance(result, contract.gives):
         raise TypeError(f"{contract.id} promised {contract.gives}")
-    return Response(result.__pydantic_serializer__.to_json(result), mimetype="application/json")
+    written = result.__pydantic_serializer__.to_json(result)
+    return Response(written, contract.status, mimetype="application/json")

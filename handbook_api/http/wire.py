@@ -25,6 +25,12 @@ class QueryModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class BodyModel(BaseModel):
+    """A body that comes in: unknown names are refused, so nobody sets what is not offered."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
 class PageOut(WireModel, Generic[Item]):
     """Some rows, and the cursor that asks for the next ones."""
 
@@ -58,3 +64,5 @@ Cursor = Annotated[
     ShortText | None, Field(description="Con trỏ của trang cần lấy, lấy từ next_cursor.")
 ]
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Số dòng nhiều nhất của một trang.")]
+#: A note of some sentences from a person, bounded.
+LongText = Annotated[str, BeforeValidator(_no_nul), Field(max_length=4000)]

@@ -3,6 +3,7 @@
 from flask_restx import Namespace
 
 from handbook_api.core import clock
+from handbook_api.core.policy import Access
 from handbook_api.documents.filters import UnknownFilterValue, require_known_codes
 from handbook_api.documents.resources import LibraryResource
 from handbook_api.http.operations import operation
@@ -31,6 +32,7 @@ class Search(FollowingResource):
     @operation(
         "search",
         "search",
+        access=Access.PUBLIC,
         query=schemas.SearchQuery,
         gives=schemas.SearchOut,
         refuses=[UnknownFilterValue, QueryTooLongRefusal],
@@ -66,6 +68,7 @@ class Suggest(FollowingResource):
     @operation(
         "suggest",
         "search",
+        access=Access.PUBLIC,
         query=schemas.SuggestQuery,
         gives=schemas.SuggestionsOut,
         refuses=[QueryTooLongRefusal],

@@ -25,15 +25,21 @@ class Sight:
 
 
 class ScopeCache:
-    """Scopes by library change, viewer and day: everything in a scope changes only with these."""
+    """Scopes by library change, readership and day: a scope changes only with these."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._kept: dict[tuple[int, Identity, date], Sight] = {}
+        self._kept: dict[tuple[object, ...], Sight] = {}
 
     def sight(self, session: Session, viewer: Identity, as_at: date) -> Sight:
         """Return the facts of every document `viewer` may see, with validity on `as_at`."""
-        key = (queries.sequence(session), viewer, as_at)
+        key = (
+            queries.sequence(session),
+            viewer.sees_everything,
+            viewer.is_member,
+            queries.audience_paths_reaching(session, viewer),
+            as_at,
+        )
         with self._lock:
             found = self._kept.get(key)
         if found is None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from handbook_api.core import clock
-from handbook_api.core.identity import Audience, Identity
+from handbook_api.core.identity import Audience, Identity, Readership
 from handbook_api.core.paging import Page, decode_cursor, encode_cursor
 from handbook_api.documents.errors import (
     DocumentNotFound,
@@ -52,21 +52,58 @@ class DocumentAt:
     file_name: str | None = None
 
 
-@lru_cache(maxsize=64)
 def visible_documents(viewer: Identity) -> Select[Document]:
     """The documents `viewer` may see. Every other query here starts from it."""
+    return _readable_by(viewer.readership)
+
+
+@lru_cache(maxsize=256)
+def _readable_by(reader: Readership) -> Select[Document]:
     return (
         select(Document)
-        .where(may_see(viewer))
+        .where(_may_read(reader))
         .options(selectinload(Document.topics), joinedload(Document.issuer))
     )
 
 
 def may_see(viewer: Identity) -> ColumnElement[bool]:
-    """The condition on `documents` that decides seeing. Guests read what is public."""
-    if viewer.sees_everything:
+    """The condition on `documents` that decides seeing.
+
+    Guests read what is public; members also what is for members; a document of one
+    organisation is read inside it, and by those who serve above it.
+    """
+    return _may_read(viewer.readership)
+
+
+def _may_read(reader: Readership) -> ColumnElement[bool]:
+    if reader.sees_everything:
         return true()
-    return Document.audience == Audience.PUBLIC
+    grounds = [Document.audience == Audience.PUBLIC]
+    if reader.is_member:
+        grounds.append(Document.audience == Audience.MEMBERS)
+    if reader.inside:
+        reaches = or_(
+            *(literal(path).startswith(Document.audience_path) for path in reader.inside),
+            *(Document.audience_path.startswith(path) for path in reader.above),
+        )
+        grounds.append(and_(Document.audience == Audience.ORGANISATION, reaches))
+    return or_(*grounds)
+
+
+def audience_paths_reaching(session: Session, viewer: Identity) -> tuple[str, ...]:
+    """Return the organisations' paths, in order, whose own documents `viewer` may read.
+
+    Two people with the same answer see the same library.
+    """
+    if not viewer.grants:
+        return ()
+    found = session.scalars(
+        select(Document.audience_path)
+        .where(Document.audience == Audience.ORGANISATION, may_see(viewer))
+        .distinct()
+        .order_by(Document.audience_path)
+    )
+    return tuple(path for path in found if path is not None)
 
 
 def page_of_documents(

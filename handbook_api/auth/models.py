@@ -1,0 +1,194 @@
+"""Tables of people as far as signing in goes: accounts, names, devices, slips, appointments."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from handbook_api.db.base import Base
+
+
+class Account(Base):
+    """Somebody who can sign in, or will once his slip is used."""
+
+    __tablename__ = "accounts"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    display_name: Mapped[str] = mapped_column(String(200))
+    #: Asked when a slip is used, so that a slip found on the road opens nothing.
+    birth_year: Mapped[int | None]
+    #: new (never signed in), active, disabled.
+    state: Mapped[str] = mapped_column(String(10), default="new", index=True)
+    disabled_reason: Mapped[str | None] = mapped_column(String(40))
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_set_at: Mapped[datetime | None]
+    #: Sealed under its own row; confirmed once the first code was right.
+    totp_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    totp_confirmed_at: Mapped[datetime | None]
+    #: The last time step whose code was taken: each code is good once.
+    totp_counter: Mapped[int | None] = mapped_column(BigInteger)
+    #: Goes up when a role or cell changes or the account is disabled: access tokens of an
+    #: earlier epoch are refused from the next request on, on every node.
+    epoch: Mapped[int] = mapped_column(default=1)
+    created_at: Mapped[datetime]
+
+
+class SignInName(Base):
+    """One name under which an account signs in, kept as a blind index only."""
+
+    __tablename__ = "sign_in_names"
+    __table_args__ = (UniqueConstraint("kind", "blind"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    #: card, phone, chosen.
+    kind: Mapped[str] = mapped_column(String(10))
+    blind: Mapped[bytes] = mapped_column(LargeBinary(16))
+
+
+class FailedTry(Base):
+    """One wrong password, code or slip. Counted per name typed, known or not."""
+
+    __tablename__ = "failed_tries"
+    __table_args__ = (Index(None, "target", "kind", "at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    #: Blind index of what was typed, or of the account.
+    target: Mapped[bytes] = mapped_column(LargeBinary(16))
+    #: password, totp, slip, reset.
+    kind: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+
+
+class DeviceSession(Base):
+    """One device that is signed in, for months; only digests of its tokens are kept."""
+
+    __tablename__ = "device_sessions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    device: Mapped[str] = mapped_column(String(80))
+    strength: Mapped[int]
+    access_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    access_expires_at: Mapped[datetime]
+    access_epoch: Mapped[int]
+    refresh_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    #: The one before: who presents it again copied it, and the session ends.
+    spent_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    #: When the refresh token was last exchanged.
+    rotated_at: Mapped[datetime]
+    second_factor_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    #: signed_out, by_owner, disabled, reused, expired, password_changed, factor_changed.
+    ended_reason: Mapped[str | None] = mapped_column(String(20))
+
+
+class Slip(Base):
+    """A printed sign-in slip: a QR link and ten digits, good once, and once more soon after."""
+
+    __tablename__ = "slips"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    #: Blind index of the ten digits; digest of the token in the QR link.
+    code_blind: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
+    token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[UUID | None]
+    expires_at: Mapped[datetime]
+    first_used_at: Mapped[datetime | None]
+    uses: Mapped[int] = mapped_column(default=0)
+    revoked_at: Mapped[datetime | None]
+
+
+class BackupCode(Base):
+    """One of ten codes for the day the phone with the one-time codes is lost."""
+
+    __tablename__ = "backup_codes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    used_at: Mapped[datetime | None]
+
+
+class Reset(Base):
+    """Help given face to face: a secretary opens the way to a new password."""
+
+    __tablename__ = "resets"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    asked_by: Mapped[UUID]
+    asked_at: Mapped[datetime]
+    #: A second officer stands behind it where the account holds a role above cell level.
+    needs_confirmation: Mapped[bool]
+    confirmed_by: Mapped[UUID | None]
+    confirmed_at: Mapped[datetime | None]
+    code_blind: Mapped[bytes | None] = mapped_column(LargeBinary(16), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Appointment(Base):
+    """Somebody holds a role in an organisation, for a term. A member's cell is one too."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (Index(None, "organisation_id", "role"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    role: Mapped[str] = mapped_column(String(40))
+    since: Mapped[date]
+    #: The last day of the term, inclusive; None while open.
+    until: Mapped[date | None]
+    decision: Mapped[str | None] = mapped_column(String(200))
+    #: The appointment that this one stands in for, always with an end.
+    delegated_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id"))
+    recorded_at: Mapped[datetime]
+
+
+class SecurityEvent(Base):
+    """Something the owner of an account is told: a lock, a new device, a second slip use."""
+
+    __tablename__ = "security_events"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    what: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    facts: Mapped[dict[str, Any]]
+    seen_at: Mapped[datetime | None]
+
+
+class ExternalIdentity(Base):
+    """An account's name at an OpenID provider, kept as a blind index."""
+
+    __tablename__ = "external_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject_blind"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    issuer: Mapped[str] = mapped_column(String(300))
+    subject_blind: Mapped[bytes] = mapped_column(LargeBinary(16))
+    linked_at: Mapped[datetime]
+
+
+class OidcFlow(Base):
+    """One walk to the OpenID provider and back; good once and for minutes."""
+
+    __tablename__ = "oidc_flows"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    state_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    #: Nonce and PKCE verifier, sealed.
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    #: Whoever is signed in and wants to link; None when the walk is a sign-in.
+    account_id: Mapped[UUID | None]
+    expires_at: Mapped[datetime]

@@ -1,0 +1,111 @@
+"""A write sent twice is done once: the first answer is kept and given again.
+
+A phone with a weak signal sends again what it does not know to have arrived. With the same
+Idempotency-Key the second sending gets the first one's answer, word for word.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from flask import Request, Response
+from sqlalchemy import LargeBinary, String, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from handbook_api.core import clock
+from handbook_api.core.errors import HandbookError
+from handbook_api.core.identity import Identity
+from handbook_api.db.base import Base
+from handbook_api.db.sealing import Place, keys_of
+
+_KEY = re.compile(r"[\x21-\x7e]{8,100}")
+
+
+class KeyNotUnderstood(HandbookError):
+    """An Idempotency-Key is 8 to 100 visible ASCII characters; a random UUID is right."""
+
+    status, code = 422, "request.idempotency_key"
+
+
+class KeyUsedOtherwise(HandbookError):
+    """The same Idempotency-Key came with another request; take a new key for a new act."""
+
+    status, code = 409, "request.idempotency_conflict"
+
+
+class KeptAnswer(Base):
+    """The answer to one keyed write, sealed: it may hold personal data."""
+
+    __tablename__ = "kept_answers"
+
+    #: SHA-256 of account and key.
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    request_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def key_of(request: Request, identity: Identity) -> str | None:
+    """Return the name under which the answer is kept; None when the request carries no key.
+
+    Raises KeyNotUnderstood. Guests' keys are ignored: nobody could tell them apart.
+    """
+    key = request.headers.get("Idempotency-Key")
+    if key is None or identity.account_id is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise KeyNotUnderstood
+    return hashlib.sha256(f"{identity.account_id}\n{key}".encode()).hexdigest()
+
+
+def answer_once(
+    session: Session, key: str, account_id: UUID, request: Request, act: Callable[[], Response]
+) -> Response:
+    """Return the kept answer of `key`, or act and keep the answer in the same transaction.
+
+    Two sendings at the same moment: the second fails on the primary key and is tried again by
+    its sender. Raises KeyUsedOtherwise. Files are not kept.
+    """
+    asked = _hash(request)
+    kept = session.get(KeptAnswer, key)
+    if kept is not None:
+        if kept.request_hash != asked:
+            raise KeyUsedOtherwise
+        body = keys_of(session).open(kept.sealed, _place(key))
+        again = Response(body, kept.status, mimetype="application/json" if body else None)
+        again.headers["Idempotent-Replay"] = "true"
+        return again
+    answer = act()
+    if answer.mimetype == "application/json" or answer.status_code == 204:
+        text = answer.get_data(as_text=True)
+        session.add(
+            KeptAnswer(
+                id=key,
+                account_id=account_id,
+                request_hash=asked,
+                status=answer.status_code,
+                sealed=keys_of(session).seal(text, _place(key)),
+                kept_at=clock.now(),
+            )
+        )
+    return answer
+
+
+def forget_before(session: Session, instant: datetime) -> None:
+    """No answer kept before `instant` (UTC) is left."""
+    session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < instant))
+
+
+def _hash(request: Request) -> str:
+    said = b"\n".join(
+        (request.method.encode(), request.full_path.encode("utf-8", "replace"), request.get_data())
+    )
+    return hashlib.sha256(said).hexdigest()
+
+
+def _place(key: str) -> Place:
+    return Place("kept_answers", "sealed", key)
