@@ -1,6 +1,7 @@
 """Conventions hold where a test holds them."""
 
 import ast
+import importlib
 import inspect
 import re
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 from handbook_api import cli, registry
 from handbook_api.app import create_app
 from handbook_api.content_store import load
+from handbook_api.core.policy import Access, every_act
 from handbook_api.core.settings import Settings
-from handbook_api.documents import queries
 from handbook_api.http.openapi import all_refusals
+from handbook_api.http.operations import operation_of
 from handbook_api.http.problems import FRAMEWORK_CODES
 from handbook_api.http.resource import ApiResource
 
@@ -93,15 +95,66 @@ def test_nobody_reads_the_wall_clock_past_the_clock():
     assert readers == {"handbook_api/core/clock.py"}
 
 
+#: Queries that give no rows of anybody's: facts about the library as a whole.
+WITHOUT_A_VIEWER = {
+    "documents.queries.library.all_issuers",
+    "documents.queries.library.all_topics",
+    "documents.queries.library.changed_since",
+    "documents.queries.library.knows_sequence",
+    "documents.queries.library.sequence",
+}
+
+
+def _query_modules():
+    for path in SOURCES:
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        if "queries" in parts:
+            yield importlib.import_module(".".join(parts).removesuffix(".__init__"))
+
+
 def test_whoever_wants_rows_says_who_is_asking():
     without = {
-        name
-        for name in queries.__all__
-        if inspect.isfunction(function := getattr(queries, name))
+        f"{module.__name__.removeprefix('handbook_api.')}.{name}"
+        for module in _query_modules()
+        for name, function in vars(module).items()
+        if inspect.isfunction(function)
+        and function.__module__ == module.__name__
+        and not name.startswith("_")
+        and "session" in inspect.signature(function).parameters
         and "viewer" not in inspect.signature(function).parameters
     }
 
-    assert without == {"all_issuers", "all_topics", "changed_since", "knows_sequence", "sequence"}
+    assert without == WITHOUT_A_VIEWER
+
+
+def _contracts(app):
+    for rule in app.url_map.iter_rules():
+        resource = getattr(app.view_functions[rule.endpoint], "view_class", None)
+        if isinstance(resource, type) and issubclass(resource, ApiResource):
+            for name in ("get", "post", "put", "patch", "delete"):
+                if method := getattr(resource, name, None):
+                    yield operation_of(method)
+
+
+def test_every_route_says_who_may_come_and_a_policy_knows_the_act(library):
+    acts = {act for act, _ in every_act()}
+    unknown = [
+        contract.id
+        for contract in _contracts(create_app(library))
+        if not isinstance(contract.access, Access) and contract.access not in acts
+    ]
+
+    assert unknown == []
+
+
+def test_every_act_of_a_policy_has_grounds_that_explain_themselves():
+    silent = [
+        act.value
+        for act, rows in every_act()
+        if not rows or any(not ground.__doc__ for row in rows for ground in row)
+    ]
+
+    assert silent == []
 
 
 def test_every_route_is_an_api_resource_or_a_listed_public_page(library):
