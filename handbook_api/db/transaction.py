@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from handbook_api.db import audit
 from handbook_api.db.engine import WRITES
 from handbook_api.db.sealing import KeyRing
 
@@ -23,8 +24,9 @@ def transaction(
     """
     options = {"postgresql_readonly": True} if read_only else {WRITES: True}
     with Session(engine, expire_on_commit=False) as session:
-        session.info["keys"] = keys
+        session.info.update(keys=keys, read_only=read_only)
         session.connection(execution_options=options)
         yield session
         if not read_only:
+            audit.write_pending(session)
             session.commit()
