@@ -16,7 +16,7 @@ from handbook_api.core.words import Words
 from handbook_api.http.authentication import SignInNeeded
 from handbook_api.http.operations import Operation, operation_of
 from handbook_api.http.problems import PROBLEM_JSON, InvalidRequest, ProblemOut, Unavailable
-from handbook_api.http.repeats import KeyNotUnderstood, KeyUsedOtherwise
+from handbook_api.http.repeats import KeyNotUnderstood, KeyUsedOtherwise, RepeatUnderWay
 from handbook_api.http.resource import ApiResource
 
 _VARIABLE = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
@@ -207,6 +207,7 @@ def _further(contract: Operation, *, writes: bool) -> Iterator[tuple[int, str]]:
         yield 415, "request.media_type"
     if writes and not contract.is_public:
         yield 409, KeyUsedOtherwise.code
+        yield 409, RepeatUnderWay.code
         yield 422, KeyNotUnderstood.code
 
 

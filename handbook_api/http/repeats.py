@@ -12,6 +12,7 @@ from uuid import UUID
 
 from flask import Request, Response
 from sqlalchemy import LargeBinary, String, delete
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from handbook_api.core import clock
@@ -33,6 +34,12 @@ class KeyUsedOtherwise(HandbookError):
     """The same Idempotency-Key came with another request; take a new key for a new act."""
 
     status, code = 409, "request.idempotency_conflict"
+
+
+class RepeatUnderWay(HandbookError):
+    """The first sending was just being answered; send once more to get its answer."""
+
+    status, code = 409, "request.repeat_under_way"
 
 
 class KeptAnswer(Base):
@@ -67,8 +74,9 @@ def answer_once(
 ) -> Response:
     """Return the kept answer of `key`, or act and keep the answer in the same transaction.
 
-    Two sendings at the same moment: the second fails on the primary key and is tried again by
-    its sender. Raises KeyUsedOtherwise. Files are not kept.
+    The key is taken before the act: of two sendings at the same moment the second waits for the
+    first and is then told to ask again. Raises KeyUsedOtherwise, RepeatUnderWay. Files are not
+    kept, nor is what was refused.
     """
     asked = _hash(request)
     kept = session.get(KeptAnswer, key)
@@ -79,20 +87,31 @@ def answer_once(
         again = Response(body, kept.status, mimetype="application/json" if body else None)
         again.headers["Idempotent-Replay"] = "true"
         return again
+    kept = _take(session, key, account_id, asked)
     answer = act()
-    if answer.mimetype == "application/json" or answer.status_code == 204:
-        text = answer.get_data(as_text=True)
-        session.add(
-            KeptAnswer(
-                id=key,
-                account_id=account_id,
-                request_hash=asked,
-                status=answer.status_code,
-                sealed=keys_of(session).seal(text, _place(key)),
-                kept_at=clock.now(),
-            )
-        )
+    if (answer.status_code < 300 and answer.mimetype == "application/json") or not answer.data:
+        kept.status = answer.status_code
+        kept.sealed = keys_of(session).seal(answer.get_data(as_text=True), _place(key))
+    else:
+        session.delete(kept)
     return answer
+
+
+def _take(session: Session, key: str, account_id: UUID, asked: str) -> KeptAnswer:
+    taken = KeptAnswer(
+        id=key,
+        account_id=account_id,
+        request_hash=asked,
+        status=0,
+        sealed=b"",
+        kept_at=clock.now(),
+    )
+    session.add(taken)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise RepeatUnderWay from error
+    return taken
 
 
 def forget_before(session: Session, instant: datetime) -> None:
