@@ -15,9 +15,11 @@ def upgrade() -> None:
         "accounts",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("display_name", sa.String(length=200), nullable=False),
+        sa.Column("sort_name", sa.String(length=300), nullable=False),
         sa.Column("birth_year", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("disabled_reason", sa.String(length=40), nullable=True),
+        sa.Column("activated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("totp_sealed", sa.LargeBinary(), nullable=True),
@@ -28,7 +30,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
     )
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_accounts_sort_name_id"), ["sort_name", "id"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_accounts_state"), ["state"], unique=False)
+
+    op.create_table(
+        "correction_exports",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Uuid(), nullable=True),
+        sa.Column("purpose", sa.String(length=200), nullable=False),
+        sa.Column("rows", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_exports")),
+    )
+    with op.batch_alter_table("correction_exports", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_correction_exports_made_at"), ["made_at"], unique=False
+        )
 
     op.create_table(
         "failed_tries",
@@ -135,17 +154,45 @@ def upgrade() -> None:
         "backup_codes",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("code_blind", sa.LargeBinary(length=16), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_backup_codes_account_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_backup_codes")),
-        sa.UniqueConstraint("digest", name=op.f("uq_backup_codes_digest")),
+        sa.UniqueConstraint("code_blind", name=op.f("uq_backup_codes_code_blind")),
     )
     with op.batch_alter_table("backup_codes", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_backup_codes_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
+        "breaches",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("report_by", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("affected", sa.Integer(), nullable=True),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("key_id", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_breaches_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breaches")),
+    )
+    with op.batch_alter_table("breaches", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_breaches_key_id"), ["key_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_breaches_noticed_at_id"), ["noticed_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_breaches_organisation_id"), ["organisation_id"], unique=False
         )
 
     op.create_table(
@@ -157,6 +204,7 @@ def upgrade() -> None:
         sa.Column("access_digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("access_expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("access_epoch", sa.Integer(), nullable=False),
+        sa.Column("family_digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("refresh_digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("spent_digest", sa.LargeBinary(length=32), nullable=True),
         sa.Column("rotated_at", sa.DateTime(timezone=True), nullable=False),
@@ -170,9 +218,7 @@ def upgrade() -> None:
             ["account_id"], ["accounts.id"], name=op.f("fk_device_sessions_account_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_device_sessions")),
-        sa.UniqueConstraint("access_digest", name=op.f("uq_device_sessions_access_digest")),
-        sa.UniqueConstraint("refresh_digest", name=op.f("uq_device_sessions_refresh_digest")),
-        sa.UniqueConstraint("spent_digest", name=op.f("uq_device_sessions_spent_digest")),
+        sa.UniqueConstraint("family_digest", name=op.f("uq_device_sessions_family_digest")),
     )
     with op.batch_alter_table("device_sessions", schema=None) as batch_op:
         batch_op.create_index(
@@ -329,9 +375,10 @@ def upgrade() -> None:
         sa.Column("asked_by", sa.Uuid(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("needs_confirmation", sa.Boolean(), nullable=False),
+        sa.Column("removes_factor", sa.Boolean(), nullable=False),
         sa.Column("confirmed_by", sa.Uuid(), nullable=True),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("code_blind", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("code_blind", sa.LargeBinary(length=16), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_resets_account_id")),
@@ -387,6 +434,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uses", sa.Integer(), nullable=False),
+        sa.Column("wrong_years", sa.Integer(), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_slips_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slips")),
@@ -395,6 +443,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("slips", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_slips_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "breach_steps",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("breach_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("affected", sa.Integer(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("key_id", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["breach_id"], ["breaches.id"], name=op.f("fk_breach_steps_breach_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breach_steps")),
+        sa.UniqueConstraint("breach_id", "number", name=op.f("uq_breach_steps_breach_id_number")),
+    )
+    with op.batch_alter_table("breach_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_breach_steps_key_id"), ["key_id"], unique=False)
 
     op.create_table(
         "cell_stays",
@@ -415,6 +484,71 @@ def upgrade() -> None:
     with op.batch_alter_table("cell_stays", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cell_stays_cell_id"), ["cell_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_cell_stays_member_id"), ["member_id"], unique=False)
+
+    op.create_table(
+        "corrections",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("open_for", sa.String(length=80), nullable=True),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("export_id", sa.Uuid(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("key_id", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["export_id"], ["correction_exports.id"], name=op.f("fk_corrections_export_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_corrections_member_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_corrections")),
+        sa.UniqueConstraint("open_for", name=op.f("uq_corrections_open_for")),
+    )
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_corrections_export_id"), ["export_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_corrections_key_id"), ["key_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_corrections_member_id_asked_at"), ["member_id", "asked_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_corrections_state_due_on_id"), ["state", "due_on", "id"], unique=False
+        )
+
+    op.create_table(
+        "data_requests",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("on_paper", sa.Boolean(), nullable=False),
+        sa.Column("entered_by", sa.Uuid(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Uuid(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("key_id", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["members.id"], name=op.f("fk_data_requests_member_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_requests")),
+    )
+    with op.batch_alter_table("data_requests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_data_requests_key_id"), ["key_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_data_requests_member_id_received_on"),
+            ["member_id", "received_on"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_data_requests_state_due_on_id"), ["state", "due_on", "id"], unique=False
+        )
 
     op.create_table(
         "dossier_papers",
@@ -511,6 +645,99 @@ def upgrade() -> None:
             batch_op.f("ix_status_changes_member_id"), ["member_id"], unique=False
         )
 
+    op.create_table(
+        "transfers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("state", sa.String(length=30), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=True),
+        sa.Column("open_for", sa.Uuid(), nullable=True),
+        sa.Column("away_for", sa.Uuid(), nullable=True),
+        sa.Column("full_name", sa.String(length=200), nullable=True),
+        sa.Column("from_cell_id", sa.Uuid(), nullable=True),
+        sa.Column("to_cell_id", sa.Uuid(), nullable=True),
+        sa.Column("changed_on", sa.Date(), nullable=True),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("for_study", sa.Boolean(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("end_suggested_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("key_id", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["from_cell_id"], ["organisations.id"], name=op.f("fk_transfers_from_cell_id")
+        ),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_transfers_member_id")),
+        sa.ForeignKeyConstraint(
+            ["to_cell_id"], ["organisations.id"], name=op.f("fk_transfers_to_cell_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
+        sa.UniqueConstraint("away_for", name=op.f("uq_transfers_away_for")),
+        sa.UniqueConstraint("open_for", name=op.f("uq_transfers_open_for")),
+    )
+    with op.batch_alter_table("transfers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfers_due_on_id"), ["due_on", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_transfers_from_cell_id"), ["from_cell_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_transfers_key_id"), ["key_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfers_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_transfers_started_at_id"), ["started_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_transfers_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_transfers_to_cell_id"), ["to_cell_id"], unique=False)
+
+    op.create_table(
+        "correction_steps",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("correction_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("to_state", sa.String(length=20), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("key_id", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["correction_id"], ["corrections.id"], name=op.f("fk_correction_steps_correction_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_steps")),
+        sa.UniqueConstraint(
+            "correction_id", "number", name=op.f("uq_correction_steps_correction_id_number")
+        ),
+    )
+    with op.batch_alter_table("correction_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_correction_steps_key_id"), ["key_id"], unique=False)
+
+    op.create_table(
+        "transfer_steps",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("transfer_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=30), nullable=False),
+        sa.Column("to_state", sa.String(length=30), nullable=False),
+        sa.Column("side", sa.String(length=30), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("decision", sa.String(length=200), nullable=True),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("key_id", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["transfer_id"], ["transfers.id"], name=op.f("fk_transfer_steps_transfer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer_steps")),
+        sa.UniqueConstraint(
+            "transfer_id", "number", name=op.f("uq_transfer_steps_transfer_id_number")
+        ),
+    )
+    with op.batch_alter_table("transfer_steps", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfer_steps_key_id"), ["key_id"], unique=False)
+
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_documents_audience_path"), ["audience_path"], unique=False
@@ -521,6 +748,24 @@ def downgrade() -> None:
     with op.batch_alter_table("documents", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_documents_audience_path"))
 
+    with op.batch_alter_table("transfer_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfer_steps_key_id"))
+
+    op.drop_table("transfer_steps")
+    with op.batch_alter_table("correction_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_correction_steps_key_id"))
+
+    op.drop_table("correction_steps")
+    with op.batch_alter_table("transfers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfers_to_cell_id"))
+        batch_op.drop_index(batch_op.f("ix_transfers_state"))
+        batch_op.drop_index(batch_op.f("ix_transfers_started_at_id"))
+        batch_op.drop_index(batch_op.f("ix_transfers_member_id"))
+        batch_op.drop_index(batch_op.f("ix_transfers_key_id"))
+        batch_op.drop_index(batch_op.f("ix_transfers_from_cell_id"))
+        batch_op.drop_index(batch_op.f("ix_transfers_due_on_id"))
+
+    op.drop_table("transfers")
     with op.batch_alter_table("status_changes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_status_changes_member_id"))
 
@@ -541,11 +786,28 @@ def downgrade() -> None:
 
     op.drop_table("member_name_tokens")
     op.drop_table("dossier_papers")
+    with op.batch_alter_table("data_requests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_data_requests_state_due_on_id"))
+        batch_op.drop_index(batch_op.f("ix_data_requests_member_id_received_on"))
+        batch_op.drop_index(batch_op.f("ix_data_requests_key_id"))
+
+    op.drop_table("data_requests")
+    with op.batch_alter_table("corrections", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_corrections_state_due_on_id"))
+        batch_op.drop_index(batch_op.f("ix_corrections_member_id_asked_at"))
+        batch_op.drop_index(batch_op.f("ix_corrections_key_id"))
+        batch_op.drop_index(batch_op.f("ix_corrections_export_id"))
+
+    op.drop_table("corrections")
     with op.batch_alter_table("cell_stays", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cell_stays_member_id"))
         batch_op.drop_index(batch_op.f("ix_cell_stays_cell_id"))
 
     op.drop_table("cell_stays")
+    with op.batch_alter_table("breach_steps", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_breach_steps_key_id"))
+
+    op.drop_table("breach_steps")
     with op.batch_alter_table("slips", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_slips_account_id"))
 
@@ -592,6 +854,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_device_sessions_account_id"))
 
     op.drop_table("device_sessions")
+    with op.batch_alter_table("breaches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_breaches_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_breaches_noticed_at_id"))
+        batch_op.drop_index(batch_op.f("ix_breaches_key_id"))
+
+    op.drop_table("breaches")
     with op.batch_alter_table("backup_codes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_backup_codes_account_id"))
 
@@ -617,7 +885,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_failed_tries_target_kind_at"))
 
     op.drop_table("failed_tries")
+    with op.batch_alter_table("correction_exports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_correction_exports_made_at"))
+
+    op.drop_table("correction_exports")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_accounts_state"))
+        batch_op.drop_index(batch_op.f("ix_accounts_sort_name_id"))
 
     op.drop_table("accounts")
