@@ -14,14 +14,19 @@ class Account(Base):
     """Somebody who can sign in, or will once his slip is used."""
 
     __tablename__ = "accounts"
+    __table_args__ = (Index(None, "sort_name", "id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     display_name: Mapped[str] = mapped_column(String(200))
+    #: What lists of people are sorted by; filled by whoever knows how names are sorted.
+    sort_name: Mapped[str] = mapped_column(String(300), default="")
     #: Asked when a slip is used, so that a slip found on the road opens nothing.
     birth_year: Mapped[int | None]
     #: new (never signed in), active, disabled.
     state: Mapped[str] = mapped_column(String(10), default="new", index=True)
     disabled_reason: Mapped[str | None] = mapped_column(String(40))
+    #: The first sign-in: what `state` goes back to when a disabled account is enabled.
+    activated_at: Mapped[datetime | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None]
     #: Sealed under its own row; confirmed once the first code was right.
@@ -63,20 +68,26 @@ class FailedTry(Base):
 
 
 class DeviceSession(Base):
-    """One device that is signed in, for months; only digests of its tokens are kept."""
+    """One device that is signed in, for months; only digests of its tokens are kept.
+
+    A refresh token is “family.step”: the family stays, the step changes with every exchange. Who
+    knows the family and shows a step that is not the current one holds a copy of an old token.
+    """
 
     __tablename__ = "device_sessions"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     device: Mapped[str] = mapped_column(String(80))
+    #: What it was opened with; the second factor is kept apart, because it wears off.
     strength: Mapped[int]
-    access_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    access_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     access_expires_at: Mapped[datetime]
     access_epoch: Mapped[int]
-    refresh_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    #: The one before: who presents it again copied it, and the session ends.
-    spent_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    family_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    refresh_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    #: The step before, good for seconds after the exchange: the answer may have been lost.
+    spent_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     #: When the refresh token was last exchanged.
     rotated_at: Mapped[datetime]
     second_factor_at: Mapped[datetime | None]
@@ -84,7 +95,8 @@ class DeviceSession(Base):
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    #: signed_out, by_owner, disabled, reused, expired, password_changed, factor_changed.
+    #: signed_out, by_owner, by_officer, disabled, reused, expired, password_changed,
+    #: factor_changed, reset.
     ended_reason: Mapped[str | None] = mapped_column(String(20))
 
 
@@ -103,17 +115,22 @@ class Slip(Base):
     expires_at: Mapped[datetime]
     first_used_at: Mapped[datetime | None]
     uses: Mapped[int] = mapped_column(default=0)
+    #: Wrong birth years over its whole life; a slip that somebody works at is blocked.
+    wrong_years: Mapped[int] = mapped_column(default=0)
     revoked_at: Mapped[datetime | None]
 
 
 class BackupCode(Base):
-    """One of ten codes for the day the phone with the one-time codes is lost."""
+    """One of ten codes for the day the phone with the one-time codes is lost.
+
+    Kept under the key of the installation: ten digits behind a plain digest could be tried out.
+    """
 
     __tablename__ = "backup_codes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    code_blind: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     used_at: Mapped[datetime | None]
 
 
@@ -128,9 +145,11 @@ class Reset(Base):
     asked_at: Mapped[datetime]
     #: A second officer stands behind it where the account holds a role above cell level.
     needs_confirmation: Mapped[bool]
+    #: Also takes the one-time codes off the account; never without a second officer.
+    removes_factor: Mapped[bool]
     confirmed_by: Mapped[UUID | None]
     confirmed_at: Mapped[datetime | None]
-    code_blind: Mapped[bytes | None] = mapped_column(LargeBinary(16), unique=True)
+    code_blind: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

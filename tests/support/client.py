@@ -27,31 +27,65 @@ class Answer:
 
 
 class Client:
-    """GETs under /api/v1 (or from the root, for paths that say so with two slashes)."""
+    """Requests under /api/v1 (or from the root, for paths that say so with two slashes).
 
-    def __init__(self, app: Flask, engine: Engine) -> None:
+    token: an access token that goes along with every request, as `acting_as` gives.
+    """
+
+    def __init__(self, app: Flask, engine: Engine, token: str | None = None) -> None:
+        self._app = app
         self._client = app.test_client()
         self._engine = engine
+        self._token = token
+
+    def acting_as(self, token: str | None) -> "Client":
+        """The same application, asked by the owner of `token` (None: by a guest)."""
+        return Client(self._app, self._engine, token)
 
     def get(self, path: str, *, headers: dict[str, str] | None = None, **query: Any) -> Answer:
         return self.ask("GET", path, headers=headers, **query)
 
+    def post(self, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> Answer:
+        return self.ask("POST", path, headers=headers, body=body)
+
+    def put(self, path: str, body: Any = None, *, headers: dict[str, str] | None = None) -> Answer:
+        return self.ask("PUT", path, headers=headers, body=body)
+
+    def patch(self, path: str, body: Any, *, headers: dict[str, str] | None = None) -> Answer:
+        return self.ask("PATCH", path, headers=headers, body=body)
+
+    def delete(self, path: str, *, headers: dict[str, str] | None = None) -> Answer:
+        return self.ask("DELETE", path, headers=headers)
+
     def ask(
-        self, method: str, path: str, *, headers: dict[str, str] | None = None, **query: Any
+        self,
+        method: str,
+        path: str,
+        *,
+        headers: dict[str, str] | None = None,
+        body: Any = None,
+        **query: Any,
     ) -> Answer:
+        """Ask once. body: sent as JSON, or as it is when it is bytes."""
         address = path[1:] if path.startswith("//") else f"/api/v1{path}"
+        sent = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        if body is not None and not isinstance(body, bytes):
+            body, sent["Content-Type"] = orjson.dumps(body), "application/json"
         count = 0
 
-        def note(*_: Any) -> None:
+        def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
             nonlocal count
-            count += 1
+            count += not statement.startswith("BEGIN")  # on SQLite we say it ourselves
 
         event.listen(self._engine, "before_cursor_execute", note)
         try:
             found = self._client.open(
-                address, method=method, headers=headers, query_string=query or None
+                address,
+                method=method,
+                headers={**sent, **(headers or {})},
+                query_string=query or None,
+                data=body,
             )
         finally:
             event.remove(self._engine, "before_cursor_execute", note)
-        begun = 1 if self._engine.dialect.name == "sqlite" else 0  # our own BEGIN is a statement
-        return Answer(found.status_code, dict(found.headers), found.data, count - begun)
+        return Answer(found.status_code, dict(found.headers), found.data, count)
