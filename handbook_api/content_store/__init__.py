@@ -21,27 +21,76 @@ from handbook_api.content_store.entries import (
     Term,
     Topic,
 )
-from handbook_api.content_store.errors import ContentUnreadable
+from handbook_api.content_store.errors import ContentUnreadable, NoValueInForce
 from handbook_api.content_store.loading import content_hash, load
+from handbook_api.content_store.parameters.choices import Choice, ChoiceList
+from handbook_api.content_store.parameters.dated import DatedValue, Parameter, value_in_force
+from handbook_api.content_store.parameters.fields import SELF, FieldSpec, ViewerClass
+from handbook_api.content_store.parameters.holidays import Holiday
+from handbook_api.content_store.parameters.organisation_kinds import OrganisationKind
+from handbook_api.content_store.parameters.papers import PaperKind, RequestKind
+from handbook_api.content_store.parameters.roles import RoleSpec
+from handbook_api.content_store.parameters.rules import (
+    BadgeRules,
+    DataProtectionRules,
+    MembershipRules,
+    SecurityRules,
+    TransferRules,
+    YearDay,
+)
+from handbook_api.content_store.parameters.statuses import MemberStatus, MemberStatuses, Transition
+from handbook_api.content_store.parameters.transfers import (
+    TransferFlow,
+    TransferKind,
+    TransferState,
+    TransferStep,
+)
 
 __all__ = [
+    "SELF",
     "Abbreviation",
+    "BadgeRules",
+    "Choice",
+    "ChoiceList",
     "Content",
     "ContentUnreadable",
+    "DataProtectionRules",
+    "DatedValue",
     "DocumentEntry",
     "ErrorText",
+    "FieldSpec",
+    "Holiday",
     "Issuer",
+    "MemberStatus",
+    "MemberStatuses",
+    "MembershipRules",
     "Mention",
     "Messages",
+    "NoValueInForce",
+    "OrganisationKind",
+    "PaperKind",
+    "Parameter",
     "Plenum",
     "Problem",
     "Relation",
+    "RequestKind",
+    "RoleSpec",
+    "SecurityRules",
     "Source",
     "Status",
     "Synonym",
     "Term",
     "Topic",
+    "TransferFlow",
+    "TransferKind",
+    "TransferRules",
+    "TransferState",
+    "TransferStep",
+    "Transition",
+    "ViewerClass",
+    "YearDay",
     "check",
     "content_hash",
     "load",
+    "value_in_force",
 ]

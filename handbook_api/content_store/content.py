@@ -13,6 +13,24 @@ from handbook_api.content_store.entries import (
     Term,
     Topic,
 )
+from handbook_api.content_store.parameters.book import rules_on
+from handbook_api.content_store.parameters.choices import ChoiceList
+from handbook_api.content_store.parameters.dated import DatedValue, Parameter
+from handbook_api.content_store.parameters.fields import FieldSpec, ViewerClass
+from handbook_api.content_store.parameters.holidays import Holiday
+from handbook_api.content_store.parameters.organisation_kinds import OrganisationKind
+from handbook_api.content_store.parameters.papers import PaperKind, RequestKind
+from handbook_api.content_store.parameters.roles import RoleSpec
+from handbook_api.content_store.parameters.rules import (
+    BadgeRules,
+    DataProtectionRules,
+    MembershipRules,
+    SecurityRules,
+    TransferRules,
+)
+from handbook_api.content_store.parameters.statuses import MemberStatuses
+from handbook_api.content_store.parameters.transfers import TransferFlow
+from handbook_api.core.identity import Role
 
 #: The language of the product: what is shown when nothing else was asked for.
 HOME_LANGUAGE = "vi"
@@ -29,6 +47,21 @@ class Content:
     abbreviations: tuple[Abbreviation, ...]
     synonyms: tuple[Synonym, ...]
     messages_by_language: Mapping[str, Messages]
+    organisation_kinds: Mapping[str, OrganisationKind]
+    #: How many digits each part of an official code M1.M2.M3.M4.M5 has.
+    organisation_code_digits: tuple[int, ...]
+    roles: Mapping[Role, RoleSpec]
+    member_statuses: MemberStatuses
+    member_fields: Mapping[str, FieldSpec]
+    viewer_classes: Mapping[str, ViewerClass]
+    #: Closed lists of the record by code: “sex”, “ethnicity” …
+    lists: Mapping[str, ChoiceList]
+    transfer_flow: TransferFlow
+    dossier_papers: Mapping[str, PaperKind]
+    request_kinds: Mapping[str, RequestKind]
+    holiday_list: Mapping[date, Holiday]
+    #: Every dated rule by name: “badges.years”.
+    parameters: Mapping[str, Parameter]
 
     @property
     def term_starts(self) -> Mapping[int, date]:
@@ -44,3 +77,35 @@ class Content:
             if wanted in self.messages_by_language:
                 return self.messages_by_language[wanted]
         return Messages(HOME_LANGUAGE, {}, {})
+
+    @property
+    def holidays(self) -> frozenset[date]:
+        """The public holidays that are known, for counting working days."""
+        return frozenset(self.holiday_list)
+
+    def parameter(self, name: str, *, on: date) -> DatedValue[object]:
+        """Return the value of the rule `name` (“badges.years”) on `on`, with its source.
+
+        Raises NoValueInForce when the rule is older than what the content knows.
+        """
+        return self.parameters[name].on(on)
+
+    def membership(self, on: date) -> MembershipRules:
+        """Return the rules of joining and leaving on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, MembershipRules, on)
+
+    def badges(self, on: date) -> BadgeRules:
+        """Return the rules of Party badges on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, BadgeRules, on)
+
+    def transfers(self, on: date) -> TransferRules:
+        """Return the time limits of transfers on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, TransferRules, on)
+
+    def data_protection(self, on: date) -> DataProtectionRules:
+        """Return the clocks and retention of personal data on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, DataProtectionRules, on)
+
+    def security(self, on: date) -> SecurityRules:
+        """Return the rules of sign-in on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, SecurityRules, on)

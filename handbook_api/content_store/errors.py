@@ -13,3 +13,9 @@ class ContentUnreadable(HandbookError):
 
     def __str__(self) -> str:
         return f"{self.facts['file']}: {self.facts['problem']}"
+
+
+class NoValueInForce(HandbookError):
+    """A rule (`name`) has no value on the day `on`: it is older than what the content knows."""
+
+    status, code = 422, "content.no_value_in_force"

@@ -14,6 +14,18 @@ from handbook_api.content_store.lists import (
     terms_of,
     topics_of,
 )
+from handbook_api.content_store.parameters.book import book_of
+from handbook_api.content_store.parameters.choices import choice_lists_of
+from handbook_api.content_store.parameters.fields import member_fields_of, viewer_classes_of
+from handbook_api.content_store.parameters.holidays import holiday_list_of
+from handbook_api.content_store.parameters.organisation_kinds import (
+    code_digits_of,
+    organisation_kinds_of,
+)
+from handbook_api.content_store.parameters.papers import dossier_papers_of, request_kinds_of
+from handbook_api.content_store.parameters.roles import roles_of
+from handbook_api.content_store.parameters.statuses import member_statuses_of
+from handbook_api.content_store.parameters.transfers import transfer_flow_of
 
 
 def load(folder: Path) -> Content:
@@ -30,6 +42,18 @@ def load(folder: Path) -> Content:
         abbreviations=abbreviations_of(folder),
         synonyms=synonyms_of(folder),
         messages_by_language=messages_of(folder),
+        organisation_kinds=organisation_kinds_of(folder),
+        organisation_code_digits=code_digits_of(folder),
+        roles=roles_of(folder),
+        member_statuses=member_statuses_of(folder),
+        member_fields=member_fields_of(folder),
+        viewer_classes=viewer_classes_of(folder),
+        lists=choice_lists_of(folder),
+        transfer_flow=transfer_flow_of(folder),
+        dossier_papers=dossier_papers_of(folder),
+        request_kinds=request_kinds_of(folder),
+        holiday_list=holiday_list_of(folder),
+        parameters=book_of(folder),
     )
 
 

@@ -34,7 +34,7 @@ class TableReader:
         """The date under `key`, which must be there and must not be a time."""
         value = self._typed(key, date)
         if isinstance(value, datetime):
-            raise self._refusal(key)
+            raise self.refusal(key)
         return value
 
     def maybe_day(self, key: str) -> date | None:
@@ -45,15 +45,30 @@ class TableReader:
         """The whole number under `key`."""
         return self._typed(key, int)
 
+    def maybe_number(self, key: str) -> int | None:
+        """The whole number under `key`, or None."""
+        return self.number(key) if key in self._table else None
+
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """The list of whole numbers under `key`, which must be there."""
+        values = self._typed(key, list)
+        if not all(type(value) is int for value in values):
+            raise self.refusal(key)
+        return tuple(values)
+
     def truth(self, key: str) -> bool:
         """The true or false under `key`."""
         return self._typed(key, bool)
+
+    def truth_or(self, key: str, default: bool = False) -> bool:
+        """The true or false under `key`, or `default`."""
+        return self.truth(key) if key in self._table else default
 
     def texts(self, key: str) -> tuple[str, ...]:
         """The list of texts under `key`, empty when it is left out."""
         values = self._list(key)
         if not all(isinstance(value, str) for value in values):
-            raise self._refusal(key)
+            raise self.refusal(key)
         return tuple(str(value) for value in values)
 
     def table(self, key: str) -> "TableReader":
@@ -69,10 +84,14 @@ class TableReader:
         table = self._typed(key, dict) if key in self._table else {}
         yield from table.items()
 
+    def keys(self) -> frozenset[str]:
+        """The names of everything in this table."""
+        return frozenset(self._table)
+
     def _tables(self, key: str) -> Iterator["TableReader"]:
         for number, value in enumerate(self._list(key), start=1):
             if not isinstance(value, dict):
-                raise self._refusal(key)
+                raise self.refusal(key)
             yield self._inner(value, f"{key}[{number}]")
 
     def _list(self, key: str) -> list[object]:
@@ -81,12 +100,13 @@ class TableReader:
     def _typed(self, key: str, wanted: type[T]) -> T:
         value = self._table.get(key)
         if not isinstance(value, wanted) or (wanted is int and isinstance(value, bool)):
-            raise self._refusal(key)
+            raise self.refusal(key)
         return value
 
     def _inner(self, table: Table, place: str) -> "TableReader":
         return TableReader(table, self._file, f"{self._place}{place}.")
 
-    def _refusal(self, key: str) -> ContentUnreadable:
+    def refusal(self, key: str) -> ContentUnreadable:
+        """Return the refusal that names `key` as missing or of the wrong kind."""
         problem = f"mục “{self._place}{key}” thiếu hoặc sai kiểu"
         return ContentUnreadable(file=self._file, problem=problem)

@@ -173,8 +173,10 @@ def real():
 
 @pytest.fixture
 def folder(tmp_path):
-    """A sound folder: two documents, one of them with a summary, two issuers, one topic."""
-    shutil.copytree(REAL / "_schemas", tmp_path / "_schemas")
+    """A sound folder: two documents, one of them with a summary, two issuers, one topic, and
+    the real rules."""
+    for name in ("_schemas", "parameters"):
+        shutil.copytree(REAL / name, tmp_path / name)
     for name in ("documents", "glossary", "messages"):
         (tmp_path / name).mkdir()
     sound = Folder(tmp_path)

@@ -1,0 +1,1 @@
+"""Rules as data: what officers set for organisations, roles, records, clocks and sign-in."""

@@ -1,0 +1,120 @@
+"""What the dated rule files hold, as typed objects: the rules in force on one day.
+
+Each class is one file of content/parameters; each field is one `[rules.<field>]` table of it.
+A unit stands at the end of a field's name.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+
+class YearDay(NamedTuple):
+    """A day that comes every year; the files write it as people do: “3/2”."""
+
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        """Return this day in `year`."""
+        return date(year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRules:
+    """Joining and leaving (membership.toml). `*_below_months`: shorter than, not up to."""
+
+    admission_age_from_years: int
+    admission_age_to_years: int
+    ceremony_within_working_days: int
+    probation_months: int
+    recognition_within_working_days: int
+    readmission_after_months: int
+    temporary_exemption_below_months: int
+    striking_off_complaint_working_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class BadgeRules:
+    """Party badges (badges.toml).
+
+    years: membership ages that earn one, ascending. rounds: when they are given, in the order
+        of the year. senior_from_years: the first badge that counts as senior for grave illness.
+    """
+
+    years: tuple[int, ...]
+    rounds: tuple[YearDay, ...]
+    senior_from_years: int
+    early_grave_illness_months: int
+    early_grave_illness_senior_months: int
+    early_posthumous_months: int
+    wait_after_reprimand_months: int
+    wait_after_warning_months: int
+    wait_after_dismissal_months: int
+
+    def early_months(self, years: int) -> int:
+        """Return how many months early the badge of `years` may come in grave illness."""
+        if years >= self.senior_from_years:
+            return self.early_grave_illness_senior_months
+        return self.early_grave_illness_months
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRules:
+    """Time limits of transfers (transfers.toml)."""
+
+    start_within_working_days: int
+    present_within_working_days: int
+    cell_agrees_within_working_days: int
+    committee_sends_within_working_days: int
+    cell_completes_within_working_days: int
+    temporary_from_months: int
+    temporary_below_months: int
+    study_from_months: int
+    study_to_months: int
+
+    def working_days(self, rule: str) -> int:
+        """Return the limit whose field is `rule`: how a TransferState names its clock."""
+        return int(getattr(self, rule))
+
+
+@dataclass(frozen=True, slots=True)
+class DataProtectionRules:
+    """Clocks and retention of personal data (data_protection.toml)."""
+
+    request_answer_working_days: int
+    breach_notice_hours: int
+    correction_secretary_working_days: int
+    correction_officer_working_days: int
+    keep_audit_months: int
+    keep_ended_sensitive_months: int
+    keep_requests_months: int
+    keep_breaches_months: int
+    keep_exports_days: int
+    keep_import_files_days: int
+    keep_idempotency_hours: int
+    keep_slips_days: int
+    keep_sessions_days: int
+    keep_failed_tries_days: int
+    keep_security_events_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityRules:
+    """Sign-in (security.toml)."""
+
+    slip_valid_days: int
+    slip_second_use_hours: int
+    slip_pause_minutes: int
+    tries: int
+    tries_window_minutes: int
+    session_idle_days: int
+    session_absolute_days: int
+    access_token_minutes: int
+    second_factor_fresh_minutes: int
+    totp_window_steps: int
+    backup_codes: int
+    reset_valid_hours: int
+    oidc_flow_minutes: int
+    password_min_length: int
+    password_max_length: int
