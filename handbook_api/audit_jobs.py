@@ -29,7 +29,7 @@ def anchor_head(runtime: Runtime) -> None:
     if touched is not None and 0 <= now.timestamp() - touched < _APART:
         return
     with runtime.transaction(read_only=True) as session:
-        sequence, link = session.execute(select(AuditHead.sequence, AuditHead.hash)).one().tuple()
+        sequence, link = session.execute(select(AuditHead.sequence, AuditHead.hash)).one()
     last = anchors.last()
     known = 0 if last is None else last.sequence
     if sequence < known:

@@ -106,7 +106,7 @@ def write_pending(session: Session) -> None:
 def _append(session: Session, keys: KeyRing, notes: Sequence[_Note]) -> None:
     # SQLite has one writer at a time anyway and leaves FOR UPDATE out.
     head = select(AuditHead.sequence, AuditHead.hash).with_for_update()
-    sequence, link = session.execute(head).one().tuple()
+    sequence, link = session.execute(head).one()
     coming = iter(notes)
     while batch := list(islice(coming, _BATCH)):
         rows = []
