@@ -59,6 +59,8 @@ class PostgresqlCopies:
     def copy(self, template: str, prepare: Prepare) -> Iterator[str]:
         """Yield the address of a fresh copy of what `prepare` made (once)."""
         if template not in self._templates:
+            # A template whose preparation failed for an earlier test is begun anew.
+            self._say(f'DROP DATABASE IF EXISTS "{template}" WITH (FORCE)')
             self._say(f'CREATE DATABASE "{template}"')
             prepare(self._cluster.url(template))
             self._templates.add(template)
