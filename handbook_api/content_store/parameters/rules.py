@@ -106,11 +106,15 @@ class SecurityRules:
     slip_valid_days: int
     slip_second_use_hours: int
     slip_pause_minutes: int
+    slip_most_wrong_years: int
+    unknown_codes_an_hour: int
     tries: int
     tries_window_minutes: int
     session_idle_days: int
     session_absolute_days: int
     access_token_minutes: int
+    refresh_grace_seconds: int
+    second_factor_hours: int
     second_factor_fresh_minutes: int
     totp_window_steps: int
     backup_codes: int
