@@ -22,10 +22,30 @@ TRANSFERS = f"{PARAMETERS}/transfers.toml"
 DOSSIER_PAPERS = f"{PARAMETERS}/dossier_papers.toml"
 DATA_PROTECTION = f"{PARAMETERS}/data_protection.toml"
 HOLIDAYS = f"{PARAMETERS}/holidays.toml"
+BADGES = f"{PARAMETERS}/badges.toml"
+MEMBERSHIP = f"{PARAMETERS}/membership.toml"
+SECURITY = f"{PARAMETERS}/security.toml"
 ABBREVIATIONS = "glossary/abbreviations.csv"
 SYNONYMS = "glossary/synonyms.csv"
 MESSAGES = "messages"
 SCHEMAS = "_schemas"
+
+#: Every file of rules and the schema that describes it.
+PARAMETER_SCHEMAS = {
+    BADGES: "rules",
+    DATA_PROTECTION: "data_protection",
+    DOSSIER_PAPERS: "dossier_papers",
+    HOLIDAYS: "holidays",
+    MEMBERSHIP: "rules",
+    MEMBER_FIELDS: "member_fields",
+    MEMBER_LISTS: "member_lists",
+    MEMBER_STATUSES: "member_statuses",
+    ORGANISATION_KINDS: "organisation_kinds",
+    ROLES: "roles",
+    SECURITY: "rules",
+    TERMS: "terms",
+    TRANSFERS: "transfers",
+}
 
 ABBREVIATION_COLUMNS = ("short", "long", "note")
 SYNONYM_COLUMNS = ("said", "written", "note")

@@ -8,6 +8,7 @@ from pathlib import Path
 from handbook_api.content_store.checking.dates import date_problems
 from handbook_api.content_store.checking.glossary import glossary_problems
 from handbook_api.content_store.checking.names import name_problems
+from handbook_api.content_store.checking.parameters import parameter_problems
 from handbook_api.content_store.checking.problem import Problem
 from handbook_api.content_store.checking.references import reference_problems
 from handbook_api.content_store.checking.relations import relation_problems
@@ -27,7 +28,8 @@ def check(folder: Path, *, today: date | None = None) -> tuple[Problem, ...]:
     shapes = tuple(shape_problems(folder))
     broken = frozenset(problem.file for problem in shapes)
     shelf = shelf_of(folder, broken)
-    found = {*text_problems(folder), *shapes, *_across(folder, shelf, today)}
+    rules = parameter_problems(folder, broken, today)
+    found = {*text_problems(folder), *shapes, *_across(folder, shelf, today), *rules}
     return tuple(sorted(found, key=_position))
 
 

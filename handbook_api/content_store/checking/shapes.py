@@ -16,10 +16,10 @@ from handbook_api.content_store.files import (
     ABBREVIATION_COLUMNS,
     ABBREVIATIONS,
     ISSUERS,
+    PARAMETER_SCHEMAS,
     SCHEMAS,
     SYNONYM_COLUMNS,
     SYNONYMS,
-    TERMS,
     TOPICS,
     Row,
     document_names,
@@ -48,7 +48,8 @@ def shape_problems(folder: Path) -> Iterator[Problem]:
     yield from _tables(folder, "document", document_names(folder))
     yield from _tables(folder, "issuers", (ISSUERS,))
     yield from _tables(folder, "topics", (TOPICS,))
-    yield from _tables(folder, "terms", (TERMS,))
+    for name, schema in PARAMETER_SCHEMAS.items():
+        yield from _tables(folder, schema, (name,))
     yield from _tables(folder, "messages", message_names(folder))
     yield from _summaries(folder)
     yield from _rows(folder, "abbreviations", ABBREVIATIONS, ABBREVIATION_COLUMNS)

@@ -80,6 +80,19 @@ def _too_few(fault: ValidationError) -> str:
     return f"cần ít nhất {fault.validator_value} mục trong danh sách"
 
 
+def _too_many(fault: ValidationError) -> str:
+    return f"chỉ được nhiều nhất {fault.validator_value} mục trong danh sách"
+
+
+def _empty(_fault: ValidationError) -> str:
+    return "bảng này còn trống; hãy thêm vào"
+
+
+def _goes_with(fault: ValidationError) -> str:
+    needed, given = fault.message.split(chr(39))[1::2]
+    return f"có “{given}” thì phải có “{needed}” nói rõ điều gì còn chưa chắc; hãy thêm vào"
+
+
 def _repeated(_fault: ValidationError) -> str:
     return "có mục lặp lại trong danh sách; hãy bỏ bớt"
 
@@ -107,6 +120,9 @@ _SAYINGS: Mapping[str, Callable[[ValidationError], str]] = {
     "minLength": _too_short,
     "maxLength": _too_long,
     "minItems": _too_few,
+    "maxItems": _too_many,
+    "minProperties": _empty,
+    "dependentRequired": _goes_with,
     "uniqueItems": _repeated,
     "minimum": _too_small,
     "maximum": _too_big,

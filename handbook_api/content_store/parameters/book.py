@@ -1,14 +1,20 @@
 """The dated rule files → one book of parameters, and from it the typed rules of a day."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar, get_type_hints
 
 from handbook_api.content_store.errors import ContentUnreadable
-from handbook_api.content_store.files import PARAMETERS, table_of
+from handbook_api.content_store.files import (
+    BADGES,
+    DATA_PROTECTION,
+    MEMBERSHIP,
+    SECURITY,
+    TRANSFERS,
+    table_of,
+)
 from handbook_api.content_store.parameters.dated import DatedValue, Parameter
 from handbook_api.content_store.parameters.rules import (
     BadgeRules,
@@ -24,44 +30,48 @@ R = TypeVar("R")
 
 #: The files with dated rules, and what each must hold: no rule less and none more.
 RULE_FILES: Mapping[str, type] = {
-    "badges": BadgeRules,
-    "data_protection": DataProtectionRules,
-    "membership": MembershipRules,
-    "security": SecurityRules,
-    "transfers": TransferRules,
+    BADGES: BadgeRules,
+    DATA_PROTECTION: DataProtectionRules,
+    MEMBERSHIP: MembershipRules,
+    SECURITY: SecurityRules,
+    TRANSFERS: TransferRules,
 }
 
-_YEAR_DAY = re.compile(r"([1-9]|[12]\d|3[01])/([1-9]|1[0-2])")
+#: Any year that is no leap year: 29/2 does not come every year.
+_COMMON_YEAR = 2001
 
 
 def book_of(folder: Path) -> Mapping[str, Parameter]:
     """Return every dated rule by name (“badges.years”). Raises ContentUnreadable."""
     return {
         parameter.name: parameter
-        for room, kind in RULE_FILES.items()
-        for parameter in parameters_of(folder, room, kind)
+        for file in RULE_FILES
+        for parameter in parameters_of(folder, file)
     }
 
 
 def rules_on(book: Mapping[str, Parameter], kind: type[R], on: date) -> R:
     """Return the rules `kind` as they stood on `on`. Raises NoValueInForce."""
-    room = next(room for room, known in RULE_FILES.items() if known is kind)
+    room = _room(next(file for file, known in RULE_FILES.items() if known is kind))
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     return kind(**{name: book[f"{room}.{name}"].on(on).value for name in names})
 
 
-def parameters_of(folder: Path, room: str, kind: type) -> tuple[Parameter, ...]:
-    """Return the rules of one file, one for each field of `kind`. Raises ContentUnreadable."""
-    file = f"{PARAMETERS}/{room}.toml"
+def parameters_of(folder: Path, file: str) -> tuple[Parameter, ...]:
+    """Return the rules of `file`, in the order of its class. Raises ContentUnreadable."""
     told = TableReader(table_of(folder, file), file).table("rules")
-    hints = get_type_hints(kind)
+    hints = get_type_hints(RULE_FILES[file])
     for unknown in told.keys() - hints.keys():
         problem = f"không có quy tắc nào tên “{unknown}”; hãy xóa hoặc sửa tên"
         raise ContentUnreadable(file=file, problem=problem)
     return tuple(
-        _parameter(told.table(name), f"{room}.{name}", _READERS[hint])
+        _parameter(told.table(name), f"{_room(file)}.{name}", _READERS[hint])
         for name, hint in hints.items()
     )
+
+
+def _room(file: str) -> str:
+    return PurePosixPath(file).stem
 
 
 def _parameter(told: TableReader, name: str, read: Callable[[TableReader], Any]) -> Parameter:
@@ -88,11 +98,17 @@ def _numbers(told: TableReader) -> tuple[int, ...]:
 
 
 def _year_days(told: TableReader) -> tuple[YearDay, ...]:
-    found = [_YEAR_DAY.fullmatch(text) for text in told.texts("value")]
-    if not found or None in found:
-        raise told.refusal("value")
-    days = (YearDay(int(one[2]), int(one[1])) for one in found if one)
-    return tuple(sorted(days))
+    return tuple(sorted(_year_day(text, told) for text in told.texts("value")))
+
+
+def _year_day(text: str, told: TableReader) -> YearDay:
+    """Read “3/2” (day, then month), a day that every year has. Raises ContentUnreadable."""
+    try:
+        day, month = map(int, text.split("/"))
+        date(_COMMON_YEAR, month, day)
+    except ValueError:
+        raise told.refusal("value") from None
+    return YearDay(month, day)
 
 
 _READERS: Mapping[Any, Callable[[TableReader], Any]] = {
