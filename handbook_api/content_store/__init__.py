@@ -45,6 +45,7 @@ from handbook_api.content_store.parameters.transfers import (
     TransferState,
     TransferStep,
 )
+from handbook_api.content_store.parameters.wordings import bare_words
 
 __all__ = [
     "SELF",
@@ -89,6 +90,7 @@ __all__ = [
     "Transition",
     "ViewerClass",
     "YearDay",
+    "bare_words",
     "check",
     "content_hash",
     "load",

@@ -30,6 +30,7 @@ from handbook_api.content_store.parameters.rules import (
 )
 from handbook_api.content_store.parameters.statuses import MemberStatuses
 from handbook_api.content_store.parameters.transfers import TransferFlow
+from handbook_api.content_store.parameters.wordings import bare_words
 from handbook_api.core.identity import Role
 
 #: The language of the product: what is shown when nothing else was asked for.
@@ -53,6 +54,8 @@ class Content:
     roles: Mapping[Role, RoleSpec]
     member_statuses: MemberStatuses
     member_fields: Mapping[str, FieldSpec]
+    #: Code of a field by the bare words of every heading lists use for it.
+    member_headings: Mapping[str, str]
     viewer_classes: Mapping[str, ViewerClass]
     #: Closed lists of the record by code: “sex”, “ethnicity” …
     lists: Mapping[str, ChoiceList]
@@ -82,6 +85,11 @@ class Content:
     def holidays(self) -> frozenset[date]:
         """The public holidays that are known, for counting working days."""
         return frozenset(self.holiday_list)
+
+    def field_of_heading(self, heading: str) -> FieldSpec | None:
+        """Return the record's field that a list means by the column `heading`, None if none."""
+        code = self.member_headings.get(bare_words(heading))
+        return None if code is None else self.member_fields[code]
 
     def parameter(self, name: str, *, on: date) -> DatedValue[object]:
         """Return the value of the rule `name` (“badges.years”) on `on`, with its source.

@@ -26,6 +26,7 @@ from handbook_api.content_store.parameters.papers import dossier_papers_of, requ
 from handbook_api.content_store.parameters.roles import roles_of
 from handbook_api.content_store.parameters.statuses import member_statuses_of
 from handbook_api.content_store.parameters.transfers import transfer_flow_of
+from handbook_api.content_store.parameters.wordings import meanings
 
 
 def load(folder: Path) -> Content:
@@ -34,6 +35,7 @@ def load(folder: Path) -> Content:
     Reads, it does not judge: cross references and wording are the business of `check`.
     Raises ContentUnreadable at the first file that cannot be read.
     """
+    fields = member_fields_of(folder)
     return Content(
         documents=tuple(document_of(folder, name) for name in document_names(folder)),
         issuers=issuers_of(folder),
@@ -46,7 +48,8 @@ def load(folder: Path) -> Content:
         organisation_code_digits=code_digits_of(folder),
         roles=roles_of(folder),
         member_statuses=member_statuses_of(folder),
-        member_fields=member_fields_of(folder),
+        member_fields=fields,
+        member_headings=meanings({code: spec.headers for code, spec in fields.items()}),
         viewer_classes=viewer_classes_of(folder),
         lists=choice_lists_of(folder),
         transfer_flow=transfer_flow_of(folder),

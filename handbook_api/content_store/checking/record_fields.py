@@ -7,7 +7,7 @@ from handbook_api.content_store.checking.problem import Problem
 from handbook_api.content_store.files import MEMBER_FIELDS, MEMBER_LISTS
 from handbook_api.content_store.parameters.choices import ChoiceList
 from handbook_api.content_store.parameters.fields import FieldSpec, ViewerClass
-from search_index.vietnamese.folding import fold
+from handbook_api.content_store.parameters.wordings import bare_words
 
 #: A choice field whose codes are not in member_lists.toml but in member_statuses.toml.
 _STATUS = "status"
@@ -28,7 +28,7 @@ def field_problems(
     claimed: dict[str, str] = {}
     for code, spec in fields.items():
         for header in spec.headers:
-            owner = claimed.setdefault(bare(header), code)
+            owner = claimed.setdefault(bare_words(header), code)
             if owner != code:
                 message = f"tên cột “{header}” đã thuộc mục “{owner}”; hãy bỏ một chỗ"
                 yield Problem(MEMBER_FIELDS, f"fields “{code}”", message)
@@ -40,15 +40,10 @@ def list_problems(lists: Mapping[str, ChoiceList]) -> Iterator[Problem]:
         claimed: dict[str, str] = {}
         for choice in told.choices.values():
             for word in (choice.name, *choice.synonyms):
-                owner = claimed.setdefault(bare(word), choice.code)
+                owner = claimed.setdefault(bare_words(word), choice.code)
                 if owner != choice.code:
                     message = f"“{word}” đã thuộc “{owner}”; hãy bỏ một chỗ"
                     yield Problem(MEMBER_LISTS, f"lists “{code}”, “{choice.code}”", message)
-
-
-def bare(text: str) -> str:
-    """Return `text` as lists are compared: no marks, no case, single blanks for punctuation."""
-    return " ".join(re.findall(r"[a-z0-9]+", fold(text)))
 
 
 def _viewers(spec: FieldSpec, viewers: Mapping[str, ViewerClass]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from handbook_api.content_store.files import MEMBER_LISTS, table_of
 from handbook_api.content_store.parameters.named import Named, named
+from handbook_api.content_store.parameters.wordings import bare_words, meanings
 from handbook_api.content_store.tables import TableReader
 
 
@@ -21,6 +22,8 @@ class ChoiceList(Named):
     """A closed list; `choices` by code, in the order to offer them."""
 
     choices: Mapping[str, Choice]
+    #: Code by bare words, for every name and synonym.
+    wordings: Mapping[str, str]
     source: str
     note: str
 
@@ -29,6 +32,11 @@ class ChoiceList(Named):
 
     def __contains__(self, code: object) -> bool:
         return code in self.choices
+
+    def meant_by(self, text: str) -> Choice | None:
+        """Return the entry that a list means by `text`, in any case, with or without marks."""
+        code = self.wordings.get(bare_words(text))
+        return None if code is None else self.choices[code]
 
 
 def choice_lists_of(folder: Path) -> Mapping[str, ChoiceList]:
@@ -42,6 +50,7 @@ def _list(told: TableReader) -> ChoiceList:
     return ChoiceList(
         *named(told),
         choices={choice.code: choice for choice in found},
+        wordings=meanings({one.code: (one.name, *one.synonyms) for one in found}),
         source=told.text("source"),
         note=told.text_or("note"),
     )
