@@ -79,18 +79,23 @@ def _is_weak(plain: str) -> bool:
 
 
 def _is_weak_word(letters: str) -> bool:
-    return _is_one_weak_word(letters) or any(
-        _is_one_weak_word(letters[:cut]) and _is_one_weak_word(letters[cut:])
-        for cut in range(2, len(letters) - 1)
+    return (
+        len(letters) <= 1
+        or len(set(letters)) == 1
+        or (len(letters) >= 4 and len(set(letters)) == 2)
+        or _is_walk(letters)
+        or _is_word(letters)
+        or any(
+            _is_word(letters[:cut]) and _is_word(letters[cut:])
+            for cut in range(2, len(letters) - 1)
+        )
     )
 
 
-def _is_one_weak_word(letters: str) -> bool:
+def _is_word(letters: str) -> bool:
     return (
-        len(letters) <= 1
-        or letters in _WORDS
-        or _is_walk(letters)
-        or len(set(letters)) < min(3, len(letters))
+        letters in _WORDS
+        or (len(letters) >= 3 and _is_walk(letters))
         or bool(_NAME.fullmatch(letters))
         or _repeated(letters) in _WORDS
     )
