@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 
 from flask import Flask, current_app
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect, text
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content, load
@@ -49,22 +49,33 @@ def build_runtime(settings: Settings) -> Runtime:
     """Return a runtime for `settings`; nothing is migrated or published by it."""
     settings.var_folder.mkdir(parents=True, exist_ok=True)
     content = load(settings.content_folder)
+    engine = make_engine(settings.database)
     return Runtime(
         settings=settings,
-        engine=make_engine(settings.database),
+        engine=engine,
         content=content,
         languages={language: _words(content, language) for language in LANGUAGES},
         index=SearchIndex(settings.index_folder, glossary=glossary_of(content)),
-        keys=_key_ring(settings),
+        keys=_key_ring(settings, engine),
     )
 
 
-def _key_ring(settings: Settings) -> KeyRing:
-    """Return the key ring; the embedded default makes one, a named file must be there."""
-    if settings.key_file is None and not settings.keys.exists():
+def _key_ring(settings: Settings, engine: Engine) -> KeyRing:
+    """Return the key ring. The embedded default makes one for a database that holds nobody yet;
+    a named file must be there. Raises KeysMissing and what else `read_keys` raises.
+    """
+    if settings.key_file is None and not settings.keys.exists() and not _holds_people(engine):
         with suppress(KeysExist):  # another process of ours may just have made it
             KeyRing.generate().write(settings.keys)
     return KeyRing.read(settings.keys)
+
+
+def _holds_people(engine: Engine) -> bool:
+    """Whether sealed values may lie there: fresh keys would make them unreadable for good."""
+    if not inspect(engine).has_table("accounts"):
+        return False
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT 1 FROM accounts LIMIT 1")) is not None
 
 
 def _words(content: Content, language: str) -> Words:
