@@ -1,0 +1,93 @@
+"""What the owner of an account sets himself: his password and the name he signs in under."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from handbook_api.auth import passwords
+from handbook_api.auth.accounts import set_sign_in_name
+from handbook_api.auth.errors import PasswordWrong
+from handbook_api.auth.models import Account, DeviceSession, SignInName
+from handbook_api.auth.notices import Happening, tell
+from handbook_api.auth.proofs import prove_password
+from handbook_api.auth.sessions import end_sessions
+from handbook_api.auth.sign_in_names import NameKind, blind_of, read_name
+from handbook_api.auth.steps import Step
+from handbook_api.content_store.parameters.rules import SecurityRules
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity, Strength
+from handbook_api.db import audit
+from handbook_api.db.sealing import KeyRing, keys_of
+
+
+def set_own_password(
+    step: Step, actor: Identity, current: str | None, new: str, rules: SecurityRules
+) -> None:
+    """The actor signs in with `new` from now on; his other devices are signed out.
+
+    current: asked for as soon as there is one, so that a borrowed phone changes nothing.
+    Raises what `check_password` raises, PasswordWrong, TooManyTries.
+    """
+    account_id = _account_of(actor)
+    with step() as session:
+        account = session.get_one(Account, account_id)
+        check_new_password(session, account, new, rules)
+        kept = account.password_hash
+    if kept is not None:
+        kept = prove_password(step, account_id, current or "", rules)
+    hashed = passwords.hash_password(new)
+    with step() as session:
+        account = session.get_one(Account, account_id, with_for_update=True)
+        if account.password_hash != kept:
+            raise PasswordWrong(left=rules.tries)  # somebody else was quicker
+        store_password(account, hashed)
+        end_sessions(session, [account_id], "password_changed", but=actor.session_id)
+        device = session.get(DeviceSession, actor.session_id)
+        if device is not None:
+            device.strength = max(device.strength, Strength.PASSWORD)
+        tell(session, account_id, Happening.PASSWORD_SET)
+        audit.record(session, actor, "auth.set_password", "account", str(account_id))
+
+
+def check_new_password(session: Session, account: Account, new: str, rules: SecurityRules) -> None:
+    """Return when `new` may become the password of `account`. Raises as `check_password` does."""
+    passwords.check_password(
+        new, minimum=rules.password_min_length, forbidden=(account.display_name,)
+    )
+    # Card and phone are not here to be compared with, only the traces by which they are found.
+    if _trace(keys_of(session), new) in _traces(session, account.id):
+        raise passwords.PasswordPersonal
+
+
+def store_password(account: Account, hashed: str) -> None:
+    """`account` has this password from now on."""
+    account.password_hash, account.password_set_at = hashed, clock.now()
+
+
+def choose_name(session: Session, actor: Identity, name: str | None) -> None:
+    """The actor can sign in under `name`, and no longer under one he chose before.
+
+    None: he chose none. Raises NameNotUnderstood, NameTaken.
+    """
+    account_id = _account_of(actor)
+    set_sign_in_name(session, account_id, NameKind.CHOSEN, name)
+    tell(session, account_id, Happening.NAME_CHANGED)
+    fields = ("chosen_name",)
+    audit.record(session, actor, "auth.choose_name", "account", str(account_id), fields=fields)
+
+
+def _account_of(actor: Identity) -> UUID:
+    if actor.account_id is None:
+        raise ValueError("only somebody with an account has something of his own")
+    return actor.account_id
+
+
+def _trace(ring: KeyRing, text: str) -> bytes:
+    return blind_of(ring, *read_name(text))
+
+
+def _traces(session: Session, account_id: UUID) -> Sequence[bytes]:
+    query = select(SignInName.blind).where(SignInName.account_id == account_id)
+    return session.scalars(query).all()
