@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -25,9 +25,8 @@ _PIECE = 1000
 
 _COLUMNS = tuple(AuditEntry.__table__.columns)
 
-#: How a value that the column's type cannot hold shows itself. SQLite takes any value anywhere,
-#: and answers undecodable text with an OperationalError.
-_UNREADABLE = (TypeError, ValueError, AttributeError, OverflowError, OperationalError)
+#: How a value that the column's type cannot hold shows itself.
+_UNREADABLE = (TypeError, ValueError, AttributeError, OverflowError)
 
 
 class FaultKind(StrEnum):
@@ -103,7 +102,7 @@ class _Walk:
         return fault or self._end()
 
     def _entry(self, sequence: Any, row: Row[Any] | None) -> Fault | None:
-        fault = self._against_order(sequence) or self._against_chain(sequence, row)
+        fault = self._against_order(sequence, row) or self._against_chain(sequence, row)
         if fault is not None or row is None:
             return fault
         fault = self._against_anchors(sequence, row.hash)
@@ -112,10 +111,10 @@ class _Walk:
         self.sequence, self._link = sequence, row.hash
         return self._against_head()
 
-    def _against_order(self, sequence: Any) -> Fault | None:
+    def _against_order(self, sequence: Any, row: Row[Any] | None) -> Fault | None:
         due = self.sequence + 1
         if type(sequence) is not int:
-            return _at(FaultKind.INSERTED, due)
+            return _at(FaultKind.UNREADABLE if row is None else FaultKind.INSERTED, due)
         if sequence < due:
             return _at(FaultKind.INSERTED, sequence)
         return Fault(FaultKind.MISSING, due, sequence - 1) if sequence > due else None
@@ -145,11 +144,11 @@ class _Walk:
         return _at(FaultKind.HEAD, self.sequence)
 
     def _end(self) -> Fault | None:
-        missing = [anchor.sequence for anchor in self._beyond()]
-        if self._head is not None and self._head[0] > self.sequence:
-            missing.append(self._head[0])
-        if missing:
-            return Fault(FaultKind.TRUNCATED, self.sequence + 1, max(missing))
+        known = max((anchor.sequence for anchor in self._beyond()), default=0)
+        if self._head is not None:
+            known = max(known, self._head[0])
+        if known > self.sequence:
+            return Fault(FaultKind.TRUNCATED, self.sequence + 1, known)
         if self._head is None:
             return _at(FaultKind.HEAD, self.sequence)
         if self._head[0] < self.sequence:
@@ -168,11 +167,18 @@ def _at(kind: FaultKind, sequence: int) -> Fault:
     return Fault(kind, sequence, sequence)
 
 
+def _unreadable(session: Session) -> tuple[type[Exception], ...]:
+    # SQLite takes any value anywhere, and answers undecodable text with an OperationalError. On
+    # PostgreSQL that is a lost connection, and nobody has touched the log.
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    return (*_UNREADABLE, OperationalError) if is_sqlite else _UNREADABLE
+
+
 def _head_of(session: Session) -> tuple[int, bytes] | None:
     """Return the head's number and hash; None when the row is not there once, and readable."""
     try:
         rows = session.execute(select(AuditHead.sequence, AuditHead.hash)).all()
-    except _UNREADABLE:
+    except _unreadable(session):
         return None
     if len(rows) != 1 or type(rows[0].sequence) is not int:
         return None
@@ -180,7 +186,10 @@ def _head_of(session: Session) -> tuple[int, bytes] | None:
 
 
 def _rows(session: Session) -> Iterator[tuple[Any, Row[Any] | None]]:
-    """Yield every number in order with its row, None for a row that cannot be read."""
+    """Yield every number in order with its row.
+
+    A row that cannot be read is None; its number too, when that cannot be read or found again.
+    """
     sequence = None
     query = select(*_COLUMNS).order_by(AuditEntry.sequence)
     try:
@@ -188,20 +197,27 @@ def _rows(session: Session) -> Iterator[tuple[Any, Row[Any] | None]]:
             for row in rows:
                 sequence = row.sequence
                 yield sequence, row
-    except _UNREADABLE:
+    except _unreadable(session):
         # One bad value spoils the piece that it came in: go on row by row.
         yield from _one_by_one(session, sequence)
+        yield None, None
 
 
-def _one_by_one(session: Session, after: Any) -> Iterator[tuple[Any, Row[Any] | None]]:
-    while True:
-        later = select(func.min(AuditEntry.sequence))
-        later = later if after is None else later.where(AuditEntry.sequence > after)
-        after = session.scalar(later)
-        if after is None:
-            return
-        try:
-            row = session.execute(select(*_COLUMNS).where(AuditEntry.sequence == after)).first()
-        except _UNREADABLE:
-            row = None
-        yield after, row
+def _one_by_one(session: Session, after: int | None) -> Iterator[tuple[Any, Row[Any] | None]]:
+    try:
+        while (after := session.scalar(_number_after(after))) is not None:
+            yield after, _row(session, after)
+    except _unreadable(session):
+        return
+
+
+def _number_after(sequence: int | None) -> Select[int]:
+    query = select(func.min(AuditEntry.sequence))
+    return query if sequence is None else query.where(AuditEntry.sequence > sequence)
+
+
+def _row(session: Session, sequence: int) -> Row[Any] | None:
+    try:
+        return session.execute(select(*_COLUMNS).where(AuditEntry.sequence == sequence)).first()
+    except _unreadable(session):
+        return None

@@ -154,15 +154,33 @@ def test_what_cannot_be_read_any_more_is_a_place_not_a_crash(loose, damage):
     assert (verdict.fault.sequence, verdict.checked) == (12, 11)
 
 
-@pytest.mark.parametrize("number", ["'x'", "4.5", "NULL", "4"])
+@pytest.mark.parametrize("number", ["'x'", "4.5", "NULL", "4", "CAST(x'ff' AS TEXT)"])
 def test_a_number_that_is_none_is_found(loose, number):
     loose.attack(f"UPDATE audit_entries SET sequence = {number} WHERE sequence = 24")
 
     assert loose.verify().fault is not None
 
 
+def test_a_row_beside_the_numbered_ones_is_found_though_it_cannot_be_read(loose):
+    loose.attack(
+        "INSERT INTO audit_entries SELECT * FROM audit_entries WHERE sequence = 7",
+        "UPDATE audit_entries SET sequence = NULL, act = CAST(x'ff' AS TEXT)"
+        " WHERE rowid = (SELECT max(rowid) FROM audit_entries)",
+    )
+
+    assert loose.verify().fault == Fault(FaultKind.UNREADABLE, ENTRIES + 1, ENTRIES + 1)
+
+
 @pytest.mark.parametrize(
-    "damage", ["sequence = 'x'", "sequence = NULL", "hash = 'text'", "hash = NULL", "sequence = -1"]
+    "damage",
+    [
+        "sequence = 'x'",
+        "sequence = NULL",
+        "sequence = CAST(x'ff' AS TEXT)",
+        "sequence = -1",
+        "hash = 'text'",
+        "hash = NULL",
+    ],
 )
 def test_a_head_that_cannot_be_read_is_a_wrong_head(loose, damage):
     loose.attack(f"UPDATE audit_head SET {damage}")
