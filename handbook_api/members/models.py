@@ -7,6 +7,10 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.db.base import Base
+from handbook_api.members.sealed_rows import SealedRow
+
+#: Compared byte by byte on both databases, so that “begins with” is a range of the index.
+_TokenText = String(40).with_variant(String(40, collation="C"), "postgresql")
 
 
 class Member(Base):
@@ -16,7 +20,7 @@ class Member(Base):
     __table_args__ = (
         Index(None, "cell_id", "sort_name", "id"),
         Index(None, "sort_name", "id"),
-        Index(None, "folded_name", "id"),
+        Index(None, "given_name", "sort_name", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -30,7 +34,10 @@ class Member(Base):
     full_name: Mapped[str] = mapped_column(String(200))
     #: Folded: lower case, no marks.
     folded_name: Mapped[str] = mapped_column(String(200))
-    #: Given name first, in Vietnamese order, as lists are sorted.
+    #: The last word of the folded name.
+    given_name: Mapped[str] = mapped_column(String(40))
+    #: Given name first, in Vietnamese order: digits only (names.sort_key), so that every
+    #: collation of every database sorts alike.
     sort_name: Mapped[str] = mapped_column(String(300))
     sex: Mapped[str | None] = mapped_column(String(10))
     birth_date: Mapped[date | None]
@@ -59,8 +66,10 @@ class NameToken(Base):
     """One folded word of a member's name, so that people are found by any part of it."""
 
     __tablename__ = "member_name_tokens"
+    #: The primary key is the whole row: SQLite keeps it once.
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    token: Mapped[str] = mapped_column(String(40), primary_key=True)
+    token: Mapped[str] = mapped_column(_TokenText, primary_key=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
 
 
@@ -115,13 +124,15 @@ class StatusChange(Base):
     recorded_by: Mapped[UUID | None]
 
 
-class RecordLine(Base):
-    """A line of a list in the record: a position, a school, an award, a penalty, a rating."""
+class RecordLine(SealedRow):
+    """A line of a list in the record: a position, a school, an award, a penalty, a rating.
+
+    Its words are sealed; code and dates are not.
+    """
 
     __tablename__ = "record_lines"
     __table_args__ = (Index(None, "member_id", "list"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
     #: positions, schooling, awards, discipline, yearly_ratings.
     list: Mapped[str] = mapped_column(String(20))
@@ -129,8 +140,6 @@ class RecordLine(Base):
     code: Mapped[str | None] = mapped_column(String(40))
     since: Mapped[date | None]
     until: Mapped[date | None]
-    sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
-    key_id: Mapped[int | None] = mapped_column(SmallInteger, index=True)
 
 
 class DossierPaper(Base):

@@ -92,13 +92,20 @@ def upgrade() -> None:
         "organisations",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(length=8), nullable=False),
-        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column(
+            "path", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("parent_id", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("is_cell", sa.Boolean(), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=True),
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("folded_name", sa.String(length=300), nullable=False),
+        sa.Column(
+            "sort_name",
+            sa.String(length=300).with_variant(sa.String(length=300, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("opened_on", sa.Date(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -106,15 +113,21 @@ def upgrade() -> None:
             ["parent_id"], ["organisations.id"], name=op.f("fk_organisations_parent_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
-        sa.UniqueConstraint("code", name=op.f("uq_organisations_code")),
         sa.UniqueConstraint("key", name=op.f("uq_organisations_key")),
     )
     with op.batch_alter_table("organisations", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_organisations_folded_name"), ["folded_name"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_organisations_parent_id"), ["parent_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_organisations_path"), ["path"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_organisations_sort_name_id"), ["sort_name", "id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_organisations_living_code",
+            ["code"],
+            unique=True,
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
 
     op.create_table(
         "appointments",
@@ -171,7 +184,6 @@ def upgrade() -> None:
         "breaches",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("report_by", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reported_at", sa.DateTime(timezone=True), nullable=True),
@@ -254,6 +266,7 @@ def upgrade() -> None:
         sa.Column("last_cell_id", sa.Uuid(), nullable=False),
         sa.Column("full_name", sa.String(length=200), nullable=False),
         sa.Column("folded_name", sa.String(length=200), nullable=False),
+        sa.Column("given_name", sa.String(length=40), nullable=False),
         sa.Column("sort_name", sa.String(length=300), nullable=False),
         sa.Column("sex", sa.String(length=10), nullable=True),
         sa.Column("birth_date", sa.Date(), nullable=True),
@@ -292,7 +305,9 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_members_folded_name_id"), ["folded_name", "id"], unique=False
+            batch_op.f("ix_members_given_name_sort_name_id"),
+            ["given_name", "sort_name", "id"],
+            unique=False,
         )
         batch_op.create_index(batch_op.f("ix_members_host_cell_id"), ["host_cell_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_members_last_cell_id"), ["last_cell_id"], unique=False)
@@ -310,6 +325,7 @@ def upgrade() -> None:
         sa.Column("decision", sa.String(length=200), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisations.id"],
@@ -319,7 +335,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("organisation_changes", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_organisation_changes_organisation_id"), ["organisation_id"], unique=False
+            batch_op.f("ix_organisation_changes_organisation_id_on"),
+            ["organisation_id", "on"],
+            unique=False,
         )
 
     op.create_table(
@@ -564,12 +582,17 @@ def upgrade() -> None:
     )
     op.create_table(
         "member_name_tokens",
-        sa.Column("token", sa.String(length=40), nullable=False),
+        sa.Column(
+            "token",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("member_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_member_name_tokens_member_id")
         ),
         sa.PrimaryKeyConstraint("token", "member_id", name=op.f("pk_member_name_tokens")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("member_name_tokens", schema=None) as batch_op:
         batch_op.create_index(
@@ -834,7 +857,7 @@ def downgrade() -> None:
 
     op.drop_table("organisation_codes")
     with op.batch_alter_table("organisation_changes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_organisation_changes_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_organisation_changes_organisation_id_on"))
 
     op.drop_table("organisation_changes")
     with op.batch_alter_table("members", schema=None) as batch_op:
@@ -842,7 +865,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_members_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_members_last_cell_id"))
         batch_op.drop_index(batch_op.f("ix_members_host_cell_id"))
-        batch_op.drop_index(batch_op.f("ix_members_folded_name_id"))
+        batch_op.drop_index(batch_op.f("ix_members_given_name_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_members_cell_id_sort_name_id"))
 
     op.drop_table("members")
@@ -870,9 +893,14 @@ def downgrade() -> None:
 
     op.drop_table("appointments")
     with op.batch_alter_table("organisations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_organisations_living_code",
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_organisations_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_organisations_path"))
         batch_op.drop_index(batch_op.f("ix_organisations_parent_id"))
-        batch_op.drop_index(batch_op.f("ix_organisations_folded_name"))
 
     op.drop_table("organisations")
     op.drop_table("oidc_flows")

@@ -1,0 +1,118 @@
+"""Who sees which members: decided here, in SQL, and nowhere else."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from handbook_api.core.identity import ROOT_PATH, Identity, Role
+from handbook_api.members.models import Member
+from handbook_api.organisations.models import Organisation
+
+#: Whoever serves in one of these sees the members inside: of his cell, or of all cells below.
+SEEING_PEOPLE = (
+    Role.SECRETARY,
+    Role.DEPUTY_SECRETARY,
+    Role.CELL_COMMITTEE_MEMBER,
+    Role.FOLLOWER,
+    Role.COMMITTEE_MEMBER,
+    Role.OFFICE_OFFICER,
+    Role.ORGANISATION_OFFICER,
+    Role.INSPECTION_OFFICER,
+)
+#: Those of them who also see the records of people who have left.
+SEEING_THE_PAST = (Role.ORGANISATION_OFFICER, Role.INSPECTION_OFFICER)
+
+#: Counted no further: with so many cells in reach, lists start from the names.
+MANY_CELLS = 1_000
+
+_Column = InstrumentedAttribute[Any]
+_Inside = Callable[[_Column, Sequence[str]], ColumnElement[bool]]
+
+
+def visible_members(viewer: Identity) -> Select[Member]:
+    """The members `viewer` may see. Every other query here stands on the same condition."""
+    return select(Member).where(may_see(viewer))
+
+
+def may_see(viewer: Identity) -> ColumnElement[bool]:
+    """The condition on `members` that decides seeing.
+
+    Oneself; the living members of, and guests in, the cells inside one's organisations; for
+    officers who answer for records also those who have left. Nobody sees what was erased.
+    """
+    return _seen(viewer, None, _checked)
+
+
+def _seen(viewer: Identity, within: str | None, inside: _Inside) -> ColumnElement[bool]:
+    here = _paths(viewer, SEEING_PEOPLE, within)
+    before = _paths(viewer, SEEING_THE_PAST, within)
+    living = Member.cell_id.is_not(None)
+    # One flat OR: SQLite looks each of its grounds up in an index of its own.
+    grounds = []
+    if here:
+        grounds.append(and_(living, inside(Member.last_cell_id, here)))
+        grounds.append(and_(living, inside(Member.host_cell_id, here)))
+    if before:
+        grounds.append(inside(Member.last_cell_id, before))
+    if viewer.account_id is not None and within is None:
+        grounds.append(Member.account_id == viewer.account_id)
+    return and_(Member.erased_at.is_(None), or_(false(), *grounds))
+
+
+def _paths(viewer: Identity, roles: Collection[Role], within: str | None) -> Sequence[str]:
+    """Return where the viewer serves in one of `roles`, as far as it lies inside `within`."""
+    paths = (ROOT_PATH,) if viewer.sees_everything else viewer.paths(*roles)
+    if within is None:
+        return paths
+    if any(within.startswith(path) for path in paths):
+        return (within,)
+    return [path for path in paths if path.startswith(within)]
+
+
+def _checked(column: _Column, paths: Sequence[str]) -> ColumnElement[bool]:
+    """The organisation in `column` stands inside one of `paths`: asked row by row.
+
+    It leaves a walk through an index of names alone. Given IN, SQLite would collect all members
+    of a province and sort them, to show the first twenty.
+    """
+    if ROOT_PATH in paths:
+        return column.is_not(None)
+    return exists().where(Organisation.id == column, is_inside(paths)).correlate(Member)
+
+
+def _listed(column: _Column, paths: Sequence[str]) -> ColumnElement[bool]:
+    """The same, asked the other way round: rows are looked up by the cells inside `paths`."""
+    return column.in_(select(Organisation.id).where(Organisation.is_cell, is_inside(paths)))
+
+
+def is_inside(paths: Sequence[str]) -> ColumnElement[bool]:
+    """The condition that an organisation stands inside one of `paths`."""
+    return or_(false(), *(Organisation.path.startswith(path, autoescape=True) for path in paths))
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a viewer sees in one list; of people who stand inside an organisation, if one
+    was named.
+
+    cells: how many cells, counted up to MANY_CELLS.
+    by_cells, by_rows: the same condition, to start from the cells or to check row by row.
+    """
+
+    cells: int
+    by_cells: ColumnElement[bool]
+    by_rows: ColumnElement[bool]
+
+
+def reach_of(session: Session, viewer: Identity, within: str | None = None) -> Reach:
+    """Return what `viewer` sees of people (inside the organisation at path `within`).
+
+    One statement, and a bounded one.
+    """
+    paths = _paths(viewer, SEEING_PEOPLE, within)
+    some = select(Organisation.id).where(Organisation.is_cell, is_inside(paths)).limit(MANY_CELLS)
+    cells = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return Reach(cells, _seen(viewer, within, _listed), _seen(viewer, within, _checked))

@@ -1,0 +1,109 @@
+"""What somebody typed into a field → what is kept: one spelling, checked against the register."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from handbook_api.content_store import Content
+from handbook_api.content_store.parameters.fields import FieldSpec
+from handbook_api.members import names
+from handbook_api.members.errors import (
+    DateInFuture,
+    NameMissing,
+    UnknownChoice,
+    ValueNotUnderstood,
+)
+
+FULL_NAME = "full_name"
+STATUS = "status"
+CELL = "cell"
+
+#: Fields with a column of their own in `members`. All others are sealed, or are lines.
+COLUMNS = frozenset(
+    (
+        FULL_NAME,
+        "sex",
+        "birth_date",
+        "joined_on",
+        "admission_decided_on",
+        "official_on",
+        "occupation",
+        "general_education",
+        "qualification",
+        "political_theory",
+        "languages",
+        "reachable_by",
+    )
+)
+#: Fields that are never typed over: each changes by an act of its own.
+BY_ACTS = frozenset((STATUS, CELL))
+
+LINES = "lines"
+_DEFAULT_LONGEST = 200
+_EARLIEST = date(1900, 1, 1)
+_BETWEEN_DIGITS = re.compile(r"[\s.\-]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_sealed(spec: FieldSpec) -> bool:
+    """Whether the field's values are kept sealed, one row each, with history."""
+    return spec.code not in COLUMNS | BY_ACTS and spec.kind != LINES
+
+
+def sealed_fields(content: Content) -> tuple[str, ...]:
+    """Return the codes of all fields that are kept sealed, in the order of the record."""
+    return tuple(code for code, spec in content.member_fields.items() if is_sealed(spec))
+
+
+def line_fields(content: Content) -> tuple[str, ...]:
+    """Return the codes of all fields that are lists of lines, in the order of the record."""
+    return tuple(code for code, spec in content.member_fields.items() if spec.kind == LINES)
+
+
+def text_of_field(content: Content, spec: FieldSpec, typed: str) -> str:
+    """Return `typed` as the field keeps it: tidy, numbers without spaces, phones from 0.
+
+    Raises NameMissing, UnknownChoice, ValueNotUnderstood.
+    """
+    text = names.tidy(typed)
+    if spec.code == FULL_NAME:
+        return _full_name(text)
+    if spec.kind == "choice":
+        if text not in content.lists[spec.choices]:
+            raise UnknownChoice(field=spec.code)
+        return text
+    if spec.looked_up:
+        text = _number(text)
+    longest = spec.max_length or _DEFAULT_LONGEST
+    fits = not spec.pattern or _compiled(spec.pattern).fullmatch(text)
+    if not text or len(text) > longest or not fits:
+        raise ValueNotUnderstood(field=spec.code, hint=spec.hint)
+    return text
+
+
+def day_of_field(code: str, day: date, today: date) -> date:
+    """Return `day` when it can be the day of something that has happened.
+
+    Raises DateInFuture, ValueNotUnderstood (before 1900).
+    """
+    if day > today:
+        raise DateInFuture(field=code)
+    if day < _EARLIEST:
+        raise ValueNotUnderstood(field=code, hint="")
+    return day
+
+
+def _full_name(text: str) -> str:
+    if not _LETTER.search(text) or len(text) > _DEFAULT_LONGEST:
+        raise NameMissing(field=FULL_NAME)
+    return text
+
+
+def _number(text: str) -> str:
+    plain = _BETWEEN_DIGITS.sub("", text).upper()
+    return f"0{plain.removeprefix('+84')}" if plain.startswith("+84") else plain
+
+
+@lru_cache(maxsize=64)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
