@@ -4,35 +4,66 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.db.base import Base
+from handbook_api.organisations import names
+from handbook_api.organisations.paths import PathText
+
+#: Compared byte by byte on both databases, so that lists have one order.
+_SortText = String(300).with_variant(String(300, collation="C"), "postgresql")
+
+
+def _sort_name(context: DefaultExecutionContext) -> str:
+    folded: str = context.get_current_parameters()["folded_name"]
+    return names.sort_key(folded)
 
 
 class Organisation(Base):
     """One Party organisation: a committee at some level, or a cell."""
 
     __tablename__ = "organisations"
+    __table_args__ = (
+        # A code that a closed organisation bore last may be given again.
+        Index(
+            "uq_organisations_living_code",
+            "code",
+            unique=True,
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
+        Index(None, "sort_name", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     #: Its own step in paths: eight hexadecimal digits.
     key: Mapped[str] = mapped_column(String(8), unique=True)
     #: “/key of the top/…/own key/”. What starts with it stands inside.
-    path: Mapped[str] = mapped_column(Text, index=True)
+    path: Mapped[str] = mapped_column(PathText, index=True)
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     #: A code of content/parameters/organisation_kinds.toml.
     kind: Mapped[str] = mapped_column(String(40))
     is_cell: Mapped[bool]
-    #: Its present official code M1.M2.M3.M4.M5; earlier ones are in `organisation_codes`.
-    code: Mapped[str | None] = mapped_column(String(20), unique=True)
+    #: The official code M1.M2.M3.M4.M5 that it bears, or bore last; earlier ones are in
+    #: `organisation_codes`.
+    code: Mapped[str | None] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(300))
-    folded_name: Mapped[str] = mapped_column(String(300), index=True)
+    folded_name: Mapped[str] = mapped_column(String(300))
+    #: The folded name with numbers filled up, so that “Chi bộ 2” comes before “Chi bộ 10”.
+    sort_name: Mapped[str] = mapped_column(_SortText, default=_sort_name)
     opened_on: Mapped[date]
     #: The first day on which it is no more; None while it lives.
     closed_on: Mapped[date | None]
     #: Goes up with every change, for ETags and for saving over somebody else's change.
     version: Mapped[int] = mapped_column(default=1)
+
+    def rename(self, name: str) -> None:
+        """It is called `name` (tidied), and is found and sorted by it."""
+        self.name = name
+        self.folded_name = names.fold(name)
+        self.sort_name = names.sort_key(self.folded_name)
 
 
 class OrganisationCode(Base):
@@ -45,6 +76,7 @@ class OrganisationCode(Base):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
     since: Mapped[date]
+    #: The first day on which it no longer bears it; None while it does.
     until: Mapped[date | None]
 
 
@@ -64,14 +96,17 @@ class OrganisationChange(Base):
     """What happened to an organisation: the readable history, never edited."""
 
     __tablename__ = "organisation_changes"
+    __table_args__ = (Index(None, "organisation_id", "on"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
-    #: opened, renamed, recoded, moved, merged, split, closed.
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    #: opened, renamed, recoded, moved, reclassified, merged, split, closed.
     what: Mapped[str] = mapped_column(String(20))
     on: Mapped[date]
     #: Symbol and date of the deciding paper, as the officer wrote it.
     decision: Mapped[str | None] = mapped_column(String(200))
-    #: Names, codes and paths before and after.
+    #: “before” and “after” of what changed; “others”: predecessors, successors, parts.
     facts: Mapped[dict[str, Any]]
     recorded_at: Mapped[datetime]
+    #: Goes up within one recording, so that the history has one order.
+    position: Mapped[int] = mapped_column(default=0)
