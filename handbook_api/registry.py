@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 import click
 from flask_restx import Namespace
 
+from handbook_api import audit_jobs
 from handbook_api.audit_cli import audit_commands
 from handbook_api.db import events
 from handbook_api.documents import resources as documents
@@ -21,7 +22,7 @@ Timer = Callable[[Runtime], None]
 NAMESPACES: Sequence[Namespace] = (documents.ns, search.ns)
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
-TIMERS: Sequence[Timer] = (search_jobs.catch_up,)
+TIMERS: Sequence[Timer] = (search_jobs.catch_up, audit_jobs.anchor_head)
 
 COMMANDS: Sequence[click.Command] = (
     document_commands,
