@@ -141,7 +141,8 @@ class Reset(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    asked_by: Mapped[UUID]
+    #: None: from the command line.
+    asked_by: Mapped[UUID | None]
     asked_at: Mapped[datetime]
     #: A second officer stands behind it where the account holds a role above cell level.
     needs_confirmation: Mapped[bool]

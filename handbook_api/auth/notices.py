@@ -47,8 +47,8 @@ def tell(
     facts: Mapping[str, str | int] | None = None,
     *,
     again: bool = True,
-) -> None:
-    """The owner of the account finds this among his notices.
+) -> bool:
+    """The owner of the account finds this among his notices; return whether it is news to him.
 
     facts: a device's name, a time, a count; never codes or tokens.
     again: False for what others can bring about as often as they like.
@@ -61,8 +61,9 @@ def tell(
             SecurityEvent.at > now - _QUIET,
         )
         if session.scalar(lately.limit(1)) is not None:
-            return
+            return False
     session.add(SecurityEvent(account_id=account_id, what=what, at=now, facts=dict(facts or {})))
+    return True
 
 
 def tell_each(session: Session, account_ids: Iterable[UUID], what: Happening) -> None:

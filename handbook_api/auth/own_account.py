@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from handbook_api.auth import passwords
 from handbook_api.auth.accounts import set_sign_in_name
 from handbook_api.auth.errors import PasswordWrong
+from handbook_api.auth.locking import lock_account
 from handbook_api.auth.models import Account, DeviceSession, SignInName
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.proofs import prove_password
@@ -39,7 +40,7 @@ def set_own_password(
         kept = prove_password(step, account_id, current or "", rules)
     hashed = passwords.hash_password(new)
     with step() as session:
-        account = session.get_one(Account, account_id, with_for_update=True)
+        account = lock_account(session, account_id)
         if account.password_hash != kept:
             raise PasswordWrong(left=rules.tries)  # somebody else was quicker
         store_password(account, hashed)

@@ -115,7 +115,7 @@ def _exchange(session: Session, presented: str, rules: SecurityRules) -> Tokens 
     query = select(DeviceSession).where(
         DeviceSession.family_digest == tokens.family_digest(presented)
     )
-    device = session.scalar(query.with_for_update())
+    device = session.scalar(query.with_for_update(key_share=True))
     if device is None or device.ended_at is not None:
         return SessionEnded()
     account = session.get_one(Account, device.account_id)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from handbook_api.auth import passwords, tries
 from handbook_api.auth.errors import AccountDisabled, NotRecognised, TooManyTries
+from handbook_api.auth.locking import lock_account
 from handbook_api.auth.models import Account, SignInName
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.sessions import open_session
@@ -125,8 +126,9 @@ def _let_in(
     rules: SecurityRules,
     better: str | None,
 ) -> Tokens | HandbookError:
-    query = select(Account).where(Account.id == candidate.account_id).with_for_update()
-    account = session.scalars(query).one()
+    if candidate.account_id is None:
+        raise ValueError("nobody's password was right")
+    account = lock_account(session, candidate.account_id)
     if account.password_hash != candidate.password_hash:
         return NotRecognised(left=candidate.by_name.left)  # changed while we were looking
     tries.give_back(session, candidate.by_name, candidate.by_account)

@@ -390,7 +390,7 @@ def upgrade() -> None:
         "resets",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
-        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("needs_confirmation", sa.Boolean(), nullable=False),
         sa.Column("removes_factor", sa.Boolean(), nullable=False),

@@ -1,0 +1,32 @@
+"""Rows that are held while something is decided by them.
+
+Always the account first, then what belongs to it: two transactions that lock in one order never
+wait for each other. `key_share` leaves room for rows that merely refer to the locked one.
+"""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from handbook_api.auth.models import Account, DeviceSession, Slip
+
+
+def lock_account(session: Session, account_id: UUID) -> Account:
+    """Return the account as it is now; nobody changes it before this transaction ends."""
+    return session.get_one(
+        Account, account_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+
+
+def lock_device(session: Session, session_id: UUID) -> DeviceSession:
+    """Return the device as it is now; nobody changes it before this transaction ends."""
+    return session.get_one(
+        DeviceSession, session_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+
+
+def lock_slip(session: Session, slip_id: UUID) -> Slip:
+    """Return the slip as it is now; nobody changes it before this transaction ends."""
+    return session.get_one(
+        Slip, slip_id, with_for_update={"key_share": True}, populate_existing=True
+    )

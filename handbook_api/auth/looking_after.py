@@ -1,0 +1,92 @@
+"""What those who look after accounts do to them: disable, enable, sign devices out."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from handbook_api.auth import queries, standing
+from handbook_api.auth.accounts import switch_off, switch_on
+from handbook_api.auth.errors import NotYourself
+from handbook_api.auth.models import Account
+from handbook_api.auth.notices import Happening, tell
+from handbook_api.auth.policy import POLICY, AuthAct
+from handbook_api.auth.sessions import end_sessions
+from handbook_api.auth.standing import Roles, Standing
+from handbook_api.core.identity import ROOT_PATH, Identity
+from handbook_api.core.policy import Subject
+from handbook_api.db import audit
+
+
+def require_for(  # noqa: PLR0913  # a sentence: he may do this to those, under these rules
+    session: Session,
+    actor: Identity,
+    act: AuthAct,
+    account_ids: Collection[UUID],
+    roles: Roles,
+    *,
+    whatever_their_office: bool = False,
+) -> Mapping[UUID, Standing]:
+    """Return where these visible accounts stand, when `actor` may do `act` to each of them.
+
+    Where one holds a role above cell level, the actor must also look after officers there: nobody
+    makes a way for himself into an office that reaches further than his own.
+    whatever_their_office: for an act that leads nowhere before somebody else has confirmed it.
+    Raises Forbidden, SecondFactorNeeded.
+    """
+    standings = standing.standings_of(session, account_ids, roles)
+    for account_id, stands in standings.items():
+        home = stands.home or ROOT_PATH  # who belongs nowhere is looked after from the top
+        POLICY.require(actor, act, Subject(home, account_id))
+        for path in () if whatever_their_office else stands.officer_at:
+            POLICY.require(actor, AuthAct.LOOK_AFTER_OFFICER, Subject(path, account_id))
+    return standings
+
+
+def disable_account(
+    session: Session, actor: Identity, account_id: UUID, reason: str, roles: Roles
+) -> Account:
+    """Nobody signs in to the account, and its devices are out at their next request.
+
+    reason: a code. Raises AccountNotFound, NotYourself, Forbidden, SecondFactorNeeded.
+    """
+    account, home = _look_after(session, actor, AuthAct.DISABLE, account_id, roles)
+    if account_id == actor.account_id:
+        raise NotYourself
+    switch_off(session, [account_id], reason)
+    session.refresh(account)
+    facts = {"reason": reason}
+    audit.record(
+        session, actor, AuthAct.DISABLE, "account", str(account_id), path=home, facts=facts
+    )
+    return account
+
+
+def enable_account(session: Session, actor: Identity, account_id: UUID, roles: Roles) -> Account:
+    """The account can be signed in to again. Raises as `disable_account` does."""
+    account, home = _look_after(session, actor, AuthAct.ENABLE, account_id, roles)
+    if account_id == actor.account_id:
+        raise NotYourself
+    switch_on(session, account_id)
+    audit.record(session, actor, AuthAct.ENABLE, "account", str(account_id), path=home)
+    return account
+
+
+def sign_out_everywhere(session: Session, actor: Identity, account_id: UUID, roles: Roles) -> int:
+    """Every device of the account is signed out; return how many. For a lost phone.
+
+    Raises AccountNotFound, Forbidden, SecondFactorNeeded.
+    """
+    account, home = _look_after(session, actor, AuthAct.END_SESSIONS, account_id, roles)
+    ended = end_sessions(session, [account.id], "by_officer")
+    tell(session, account.id, Happening.SESSIONS_ENDED, {"devices": ended})
+    audit.record(session, actor, AuthAct.END_SESSIONS, "account", str(account.id), path=home)
+    return ended
+
+
+def _look_after(
+    session: Session, actor: Identity, act: AuthAct, account_id: UUID, roles: Roles
+) -> tuple[Account, str | None]:
+    account = queries.get_account(session, actor, account_id)
+    stands = require_for(session, actor, act, [account_id], roles)
+    return account, stands[account_id].home

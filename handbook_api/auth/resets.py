@@ -1,0 +1,186 @@
+"""Help given face to face to somebody who lost his password.
+
+Whoever knows him by sight opens a reset and hands him a code of ten digits, shown once. Where the
+account holds a role above cell level, or its one-time codes are to go too, the code does nothing
+before a second officer has confirmed: no single person opens the way into an office.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from handbook_api.auth import codes, passwords, queries, standing, tries
+from handbook_api.auth.errors import (
+    AccountDisabled,
+    CodesBusy,
+    NotYourself,
+    ResetAlreadyConfirmed,
+    ResetUnconfirmed,
+    ResetUnknown,
+    SecondPersonNeeded,
+)
+from handbook_api.auth.locking import lock_account
+from handbook_api.auth.looking_after import require_for
+from handbook_api.auth.models import Account, Reset
+from handbook_api.auth.notices import Happening, tell
+from handbook_api.auth.own_account import check_new_password, store_password
+from handbook_api.auth.policy import AuthAct
+from handbook_api.auth.second_factor import take_factor_off
+from handbook_api.auth.sessions import end_sessions
+from handbook_api.auth.slip_use import take_guess
+from handbook_api.auth.standing import Roles
+from handbook_api.auth.steps import Step, take_step
+from handbook_api.auth.tries import Full, TryKind
+from handbook_api.content_store.parameters.rules import SecurityRules
+from handbook_api.core import clock
+from handbook_api.core.errors import HandbookError
+from handbook_api.core.identity import SYSTEM, Identity
+from handbook_api.db import audit
+from handbook_api.db.sealing import keys_of
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedReset:
+    """A reset and its code, shown this once."""
+
+    reset: Reset
+    name: str
+    digits: str
+
+
+def open_reset(
+    session: Session,
+    actor: Identity,
+    account_id: UUID,
+    rules: SecurityRules,
+    roles: Roles,
+    *,
+    removes_factor: bool = False,
+) -> OpenedReset:
+    """There is a code with which the account's owner sets a new password; earlier ones are void.
+
+    Raises AccountNotFound, NotYourself, AccountDisabled, Forbidden, SecondFactorNeeded.
+    """
+    account = queries.get_account(session, actor, account_id)
+    # The secretary may open one for an officer of his cell: he knows him by sight, and the code
+    # does nothing before somebody over that office agrees.
+    act, ids = AuthAct.OPEN_RESET, [account_id]
+    stands = require_for(session, actor, act, ids, roles, whatever_their_office=True)[account_id]
+    if account_id == actor.account_id:
+        raise NotYourself
+    if account.state == "disabled":
+        raise AccountDisabled
+    _void_earlier(session, account_id)
+    now, digits = clock.now(), codes.new_digits()
+    reset = Reset(
+        account_id=account_id,
+        asked_by=actor.account_id,
+        asked_at=now,
+        needs_confirmation=removes_factor or bool(stands.officer_at),
+        removes_factor=removes_factor,
+        code_blind=codes.code_digest(keys_of(session), digits),
+        expires_at=now + timedelta(hours=rules.reset_valid_hours),
+    )
+    session.add(reset)
+    session.flush()
+    tell(session, account_id, Happening.RESET_OPENED)
+    facts = {"needs_confirmation": reset.needs_confirmation, "removes_factor": removes_factor}
+    audit.record(session, actor, act, "account", str(account_id), path=stands.home, facts=facts)
+    return OpenedReset(reset, account.display_name, digits)
+
+
+def confirm_reset(session: Session, actor: Identity, reset_id: UUID, roles: Roles) -> Reset:
+    """The reset's code works from now on.
+
+    Raises ResetNotFound, Forbidden, SecondFactorNeeded, SecondPersonNeeded for whoever opened it
+    and for the owner, ResetAlreadyConfirmed.
+    """
+    reset = queries.get_reset(session, actor, reset_id)
+    require_for(session, actor, AuthAct.CONFIRM_RESET, [reset.account_id], roles)
+    if actor.account_id in (reset.asked_by, reset.account_id):
+        raise SecondPersonNeeded
+    if not reset.needs_confirmation or reset.confirmed_at is not None:
+        raise ResetAlreadyConfirmed
+    reset.confirmed_by, reset.confirmed_at = actor.account_id, clock.now()
+    tell(session, reset.account_id, Happening.RESET_CONFIRMED)
+    audit.record(session, actor, AuthAct.CONFIRM_RESET, "account", str(reset.account_id))
+    return reset
+
+
+def withdraw_reset(session: Session, actor: Identity, reset_id: UUID, roles: Roles) -> None:
+    """The reset's code works no more. Raises ResetNotFound, Forbidden, SecondFactorNeeded."""
+    reset = queries.get_reset(session, actor, reset_id)
+    require_for(session, actor, AuthAct.WITHDRAW_RESET, [reset.account_id], roles)
+    reset.expires_at = clock.now()
+    audit.record(session, actor, AuthAct.WITHDRAW_RESET, "account", str(reset.account_id))
+
+
+def use_reset(step: Step, written: str, new: str, rules: SecurityRules, roles: Roles) -> None:
+    """The owner signs in with the password `new`; all his devices are signed out.
+
+    Raises ResetUnknown, ResetUnconfirmed, CodesBusy, AccountDisabled, and what `check_password`
+    raises: then the code is still good.
+    """
+    reset_id = take_step(step, lambda session: _find(session, written, new, rules, roles))
+    hashed = passwords.hash_password(new)
+    take_step(step, lambda session: _use(session, reset_id, hashed))
+
+
+def _find(
+    session: Session, written: str, new: str, rules: SecurityRules, roles: Roles
+) -> UUID | HandbookError:
+    """Return the id of the reset, when its code works and `new` may become the password."""
+    digits = codes.tidy(written)
+    if len(digits) != codes.SLIP_DIGITS or not digits.isdigit():
+        return ResetUnknown()
+    guess = take_guess(session, TryKind.RESET, rules)
+    if isinstance(guess, Full):
+        return CodesBusy(guess.until)
+    blind = codes.code_digest(keys_of(session), digits)
+    reset = session.scalar(select(Reset).where(Reset.code_blind == blind, *_works()))
+    if reset is None:
+        return ResetUnknown()
+    tries.give_back(session, guess)
+    stands = standing.standings_of(session, [reset.account_id], roles)[reset.account_id]
+    # Asked again: he may have come to an office since.
+    reset.needs_confirmation = reset.needs_confirmation or bool(stands.officer_at)
+    if reset.needs_confirmation and reset.confirmed_at is None:
+        return ResetUnconfirmed()
+    check_new_password(session, session.get_one(Account, reset.account_id), new, rules)
+    return reset.id
+
+
+def _use(session: Session, reset_id: UUID, hashed: str) -> HandbookError | None:
+    account = lock_account(session, session.get_one(Reset, reset_id).account_id)
+    spent = session.scalar(
+        update(Reset)
+        .where(Reset.id == reset_id, *_works())
+        .values(used_at=clock.now())
+        .returning(Reset.removes_factor)
+    )
+    if spent is None:
+        return ResetUnknown()
+    if account.state == "disabled":
+        return AccountDisabled()
+    store_password(account, hashed)
+    if account.state == "new":
+        account.state, account.activated_at = "active", clock.now()
+    if spent:
+        take_factor_off(session, account)
+    end_sessions(session, [account.id], "reset")
+    tell(session, account.id, Happening.RESET_USED)
+    facts = {"removes_factor": spent}
+    audit.record(session, SYSTEM, "auth.use_reset", "account", str(account.id), facts=facts)
+    return None
+
+
+def _void_earlier(session: Session, account_id: UUID) -> None:
+    open_ones = (Reset.account_id == account_id, *_works())
+    session.execute(update(Reset).where(*open_ones).values(expires_at=clock.now()))
+
+
+def _works() -> tuple[ColumnElement[bool], ...]:
+    return Reset.used_at.is_(None), Reset.expires_at > clock.now()

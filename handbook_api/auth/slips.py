@@ -1,0 +1,152 @@
+"""Printed slips: handed out, taken back. What happens when one is used stands in `slip_use`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from handbook_api.auth import codes, queries
+from handbook_api.auth.errors import AccountDisabled, BirthYearMissing, NoSlipsToPrint
+from handbook_api.auth.looking_after import require_for
+from handbook_api.auth.models import Account, Slip
+from handbook_api.auth.notices import Happening, tell_each
+from handbook_api.auth.policy import AuthAct
+from handbook_api.auth.standing import Roles
+from handbook_api.content_store.parameters.rules import SecurityRules
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity
+from handbook_api.db import audit
+from handbook_api.db.sealing import keys_of
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedSlip:
+    """A slip as it is printed, once: digits and token are nowhere kept as they are."""
+
+    slip: Slip
+    name: str
+    cell: str
+    digits: str
+    token: str
+
+    @property
+    def until(self) -> date:
+        """The last day in Vietnam on which it signs in for the first time."""
+        return last_day(self.slip.expires_at)
+
+
+def issue_slips(
+    session: Session,
+    actor: Identity,
+    account_ids: Sequence[UUID],
+    rules: SecurityRules,
+    roles: Roles,
+) -> Sequence[IssuedSlip]:
+    """Each account has a new slip, sorted by name; slips it had before are void.
+
+    Raises AccountNotFound, Forbidden, SecondFactorNeeded, AccountDisabled, BirthYearMissing.
+    """
+    accounts = queries.accounts_by_id(session, actor, account_ids)
+    return _issue(session, actor, accounts, rules, roles)
+
+
+def issue_slips_of_cell(
+    session: Session,
+    actor: Identity,
+    cell_id: UUID,
+    rules: SecurityRules,
+    roles: Roles,
+    *,
+    only_new: bool = True,
+) -> Sequence[IssuedSlip]:
+    """Members of the cell have new slips, sorted by name; those who cannot use one are left out.
+
+    only_new: those alone who have never signed in. Raises NoSlipsToPrint, Forbidden,
+    SecondFactorNeeded.
+    """
+    states = ("new",) if only_new else ("new", "active")
+    accounts = [
+        one
+        for one in queries.accounts_of_cell(session, actor, cell_id)
+        if one.state in states and one.birth_year is not None
+    ]
+    if not accounts:
+        raise NoSlipsToPrint
+    return _issue(session, actor, accounts, rules, roles)
+
+
+def revoke_slip(session: Session, actor: Identity, slip_id: UUID, roles: Roles) -> None:
+    """The slip signs nobody in any more. Raises SlipNotFound, Forbidden, SecondFactorNeeded."""
+    slip = queries.get_slip(session, actor, slip_id)
+    require_for(session, actor, AuthAct.REVOKE_SLIP, [slip.account_id], roles)
+    slip.revoked_at = slip.revoked_at or clock.now()
+    audit.record(session, actor, AuthAct.REVOKE_SLIP, "slip", str(slip.id))
+
+
+def _issue(
+    session: Session,
+    actor: Identity,
+    accounts: Sequence[Account],
+    rules: SecurityRules,
+    roles: Roles,
+) -> Sequence[IssuedSlip]:
+    ids = [one.id for one in accounts]
+    standings = require_for(session, actor, AuthAct.ISSUE_SLIP, ids, roles)
+    for account in accounts:
+        if account.state == "disabled":
+            raise AccountDisabled
+        if account.birth_year is None:
+            raise BirthYearMissing
+    _void_earlier(session, ids)
+    cells = queries.homes_of(session, actor, ids)
+    issued = []
+    for account in accounts:
+        cell = cells.get(account.id)
+        issued.append(_one(session, actor, account, cell.name if cell else "", rules))
+        audit.record(
+            session,
+            actor,
+            AuthAct.ISSUE_SLIP,
+            "account",
+            str(account.id),
+            path=standings[account.id].home,
+        )
+    tell_each(session, ids, Happening.SLIP_ISSUED)
+    session.flush()
+    return issued
+
+
+def _void_earlier(session: Session, account_ids: Sequence[UUID]) -> None:
+    session.execute(
+        update(Slip)
+        .where(Slip.account_id.in_(account_ids), Slip.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+    )
+
+
+def _one(
+    session: Session, actor: Identity, account: Account, cell: str, rules: SecurityRules
+) -> IssuedSlip:
+    digits, token = codes.new_digits(), codes.new_slip_token()
+    slip = Slip(
+        account_id=account.id,
+        code_blind=codes.code_digest(keys_of(session), digits),
+        token_digest=codes.digest(token),
+        issued_at=clock.now(),
+        issued_by=actor.account_id,
+        expires_at=_end_of(clock.today() + timedelta(days=rules.slip_valid_days)),
+    )
+    session.add(slip)
+    return IssuedSlip(slip, account.display_name, cell, digits, token)
+
+
+def last_day(expires_at: datetime) -> date:
+    """Return the last whole day in Vietnam before `expires_at`."""
+    return (expires_at - timedelta(microseconds=1)).astimezone(clock.VIETNAM).date()
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, clock.VIETNAM)
