@@ -18,7 +18,7 @@ from handbook_api.core.policy import Subject
 from handbook_api.db import audit
 
 
-def require_for(  # noqa: PLR0913  # a sentence: he may do this to those, under these rules
+def require_for(
     session: Session,
     actor: Identity,
     act: AuthAct,

@@ -27,6 +27,8 @@ class Operation:
     gives: the model of the answer; None when the answer is a file, or nothing (status 204).
     refuses: foreseen refusals besides those every operation shares.
     most_bytes: the largest body, when a file comes in as the body itself.
+    in_steps: the method opens its transactions itself: what it counted stays though it refuses,
+        and nothing is locked while it works on a password. Its answers are not kept for a key.
     """
 
     id: str
@@ -41,6 +43,7 @@ class Operation:
     refuses: Sequence[type[HandbookError]] = ()
     conditional: bool = True
     most_bytes: int | None = None
+    in_steps: bool = False
 
     @property
     def is_public(self) -> bool:

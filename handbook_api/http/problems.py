@@ -174,9 +174,16 @@ def _foreseen(error: Exception) -> tuple[HandbookError, dict[str, str]]:
         return _framework_refusal(error)
     refusal = refusal_of(error)
     if refusal is not None:
-        return refusal, {"Retry-After": "5"} if refusal.status == Unavailable.status else {}
+        return refusal, _when_again(refusal)
     log.exception("unexpected_error", error=type(error).__name__)
     return Unexpected(), {}
+
+
+def _when_again(refusal: HandbookError) -> dict[str, str]:
+    """Say after how many seconds to come again, where the refusal knows or the trouble passes."""
+    passing = 5 if refusal.status == Unavailable.status else None
+    seconds = refusal.facts.get("retry_after", passing)
+    return {} if seconds is None else {"Retry-After": str(seconds)}
 
 
 def _search_refusal(error: SearchError) -> HandbookError:

@@ -1,7 +1,8 @@
 """The base of every endpoint: who asks, one transaction, typed input, typed output, ETag."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar, get_origin
 
 from flask import Response, g, request
@@ -61,7 +62,18 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
         """Return a tag that changes whenever any answer of this resource could change."""
         raise NotImplementedError
 
+    @contextmanager
+    def step(self) -> Iterator[Session]:
+        """Open one of the transactions of a method declared `in_steps`."""
+        with self.runtime.transaction() as session:
+            session.info["origin"] = _origin(self.identity)
+            yield session
+
     def _act(self, contract: Operation, method: Any) -> Response:
+        if contract.in_steps:
+            answer = _answer(method(), contract)
+            answer.headers.setdefault("Cache-Control", "no-store")
+            return answer
         read_only = request.method in _READS and not self.audited_reads
         with self.runtime.transaction(read_only=read_only) as self.session:
             self.session.info["origin"] = _origin(self.identity)
