@@ -46,8 +46,6 @@ class Breach(SealedRow):
 
     #: Whose data it is about, with everything below.
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
-    #: noticed, reported, told, closed: the furthest step.
-    state: Mapped[str] = mapped_column(String(20))
     noticed_at: Mapped[datetime]
     #: Until when the authority must have been told.
     report_by: Mapped[datetime]
@@ -68,7 +66,7 @@ class BreachStep(SealedRow):
     breach_id: Mapped[UUID] = mapped_column(ForeignKey("breaches.id"))
     #: 1, 2, 3 … within the breach.
     number: Mapped[int]
-    #: noticed, reported, told, assessed, closed.
+    #: noticed, noted, reported, told, closed.
     code: Mapped[str] = mapped_column(String(20))
     #: When it was done; `at` is when it was written down.
     done_at: Mapped[datetime]

@@ -1,0 +1,33 @@
+"""Every SELECT of requests and breaches, scoped by who asks."""
+
+from handbook_api.members.data_rights.queries.breaches import (
+    BreachRow,
+    get_breach,
+    overdue_breaches,
+    page_of_breaches,
+    steps_of_breach,
+    visible_breaches,
+)
+from handbook_api.members.data_rights.queries.requests import (
+    RequestRow,
+    get_request,
+    overdue_requests,
+    page_of_requests,
+    requests_of_member,
+    visible_requests,
+)
+
+__all__ = [
+    "BreachRow",
+    "RequestRow",
+    "get_breach",
+    "get_request",
+    "overdue_breaches",
+    "overdue_requests",
+    "page_of_breaches",
+    "page_of_requests",
+    "requests_of_member",
+    "steps_of_breach",
+    "visible_breaches",
+    "visible_requests",
+]
