@@ -11,6 +11,7 @@ RUN /opt/handbook/bin/pip install --no-cache-dir --no-deps --no-build-isolation 
 
 FROM python:3.12-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /var/lib/handbook --create-home handbook
+RUN install -d -o handbook -m 700 /var/lib/handbook/keys
 COPY --from=build /opt/handbook /opt/handbook
 COPY content /usr/share/handbook/content
 ENV PATH=/opt/handbook/bin:$PATH \

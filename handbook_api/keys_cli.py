@@ -20,10 +20,14 @@ def show() -> None:
 
 
 @key_commands.command()
-def make() -> None:
+@click.option("--if-missing", is_flag=True, help="Đã có tệp khoá thì thôi, không báo lỗi.")
+def make(*, if_missing: bool) -> None:
     """Tạo tệp khoá cho một cơ sở dữ liệu còn trống."""
     with refusals_in_words():
         path = read_settings().keys
+        if if_missing and path.exists():
+            KeyRing.read(path)
+            return
         KeyRing.generate().write(path)
     click.echo(
         f"Đã tạo {path}. Hãy chép một bản ra nơi an toàn, tách khỏi bản sao dữ liệu: "

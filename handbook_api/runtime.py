@@ -61,10 +61,13 @@ def build_runtime(settings: Settings) -> Runtime:
 
 
 def _key_ring(settings: Settings, engine: Engine) -> KeyRing:
-    """Return the key ring. The embedded default makes one for a database that holds nobody yet;
-    a named file must be there. Raises KeysMissing and what else `read_keys` raises.
+    """Return the key ring. The embedded default makes one for a database that holds nobody yet.
+
+    A named file must be there, and so must the file of a database that several nodes share:
+    each would make keys of its own. Raises KeysMissing and what else `read_keys` raises.
     """
-    if settings.key_file is None and not settings.keys.exists() and not _holds_people(engine):
+    embedded = settings.key_file is None and engine.dialect.name == "sqlite"
+    if embedded and not settings.keys.exists() and not _holds_people(engine):
         with suppress(KeysExist):  # another process of ours may just have made it
             KeyRing.generate().write(settings.keys)
     return KeyRing.read(settings.keys)

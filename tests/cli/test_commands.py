@@ -22,6 +22,7 @@ def handbook(library, monkeypatch):
     monkeypatch.setenv("HANDBOOK_DATABASE_URL", library.settings.database)
     monkeypatch.setenv("HANDBOOK_VAR_FOLDER", str(library.settings.var_folder))
     monkeypatch.setenv("HANDBOOK_CONTENT_FOLDER", str(library.settings.content_folder))
+    monkeypatch.setenv("HANDBOOK_KEY_FILE", str(library.settings.keys))
 
     def run(*words):
         found = CliRunner().invoke(main, [str(word) for word in words])

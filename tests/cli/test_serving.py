@@ -31,6 +31,7 @@ def _serving(runtime, server, *options):
         "HANDBOOK_DATABASE_URL": runtime.settings.database,
         "HANDBOOK_VAR_FOLDER": str(runtime.settings.var_folder),
         "HANDBOOK_CONTENT_FOLDER": str(runtime.settings.content_folder),
+        "HANDBOOK_KEY_FILE": str(runtime.settings.keys),
         "HANDBOOK_PORT": str(port),
         "HANDBOOK_SERVER": server,
         "HANDBOOK_INDEX_POLL_SECONDS": "0.2",
