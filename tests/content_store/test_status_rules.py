@@ -2,6 +2,7 @@
 
 import pytest
 
+from handbook_api.content_store.parameters.wordings import bare_words
 from tests.content_store.test_real_content import CONTENT
 
 STATUSES = CONTENT.member_statuses
@@ -102,3 +103,31 @@ def test_whoever_has_left_does_not_sign_in():
     assert ended == {"transferred_out", "struck_off", "expelled", "resigned", "deceased"}
     assert not ended & STATUSES.members
     assert not any(STATUSES[code].may_sign_in for code in ended)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Chính thức", "official"),
+        ("DỰ BỊ", "probationary"),
+        ("mien sinh hoat", "exempt"),
+        ("Tạm miễn", "temporarily_exempt"),
+        ("Đã từ trần", "deceased"),
+    ],
+)
+def test_lists_write_a_status_in_their_own_words(written, code):
+    assert STATUSES.meant_by(written).code == code
+
+
+def test_what_no_list_means_by_a_status_is_none():
+    assert STATUSES.meant_by("không rõ") is None
+
+
+def test_no_wording_means_two_statuses():
+    wordings = [
+        bare_words(text)
+        for state in STATUSES.states.values()
+        for text in dict.fromkeys(map(bare_words, (state.name, *state.synonyms)))
+    ]
+
+    assert len(wordings) == len(set(wordings))

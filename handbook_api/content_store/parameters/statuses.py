@@ -10,6 +10,7 @@ from pathlib import Path
 
 from handbook_api.content_store.files import MEMBER_STATUSES, table_of
 from handbook_api.content_store.parameters.named import Named, named
+from handbook_api.content_store.parameters.wordings import bare_words, meanings
 from handbook_api.content_store.tables import TableReader
 
 BASE, SIDE, END = "base", "side", "end"
@@ -24,6 +25,7 @@ class MemberStatus(Named):
         the base beneath allows. returns_card: an end after which the card comes back.
     needs_until: the state is for a time, whose last day must be given.
     may_begin: a record taken over from a list may begin with it.
+    synonyms: other ways lists write it, the name itself left out.
     """
 
     layer: str
@@ -34,6 +36,7 @@ class MemberStatus(Named):
     may_sign_in: bool
     needs_until: bool
     may_begin: bool
+    synonyms: tuple[str, ...]
     note: str
 
     @property
@@ -63,16 +66,22 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class MemberStatuses:
-    """Every state by code and every step by its two ends."""
+    """Every state by code, every step by its two ends, and code by every wording (bare words)."""
 
     states: Mapping[str, MemberStatus]
     steps: Mapping[tuple[str, str], Transition]
+    wordings: Mapping[str, str]
 
     def __getitem__(self, code: str) -> MemberStatus:
         return self.states[code]
 
     def __contains__(self, code: object) -> bool:
         return code in self.states
+
+    def meant_by(self, text: str) -> MemberStatus | None:
+        """Return the state that a list means by `text`, in any case, with or without marks."""
+        code = self.wordings.get(bare_words(text))
+        return None if code is None else self.states[code]
 
     @property
     def members(self) -> frozenset[str]:
@@ -116,8 +125,10 @@ def member_statuses_of(folder: Path) -> MemberStatuses:
     """Return the status machine. Raises ContentUnreadable."""
     told = TableReader(table_of(folder, MEMBER_STATUSES), MEMBER_STATUSES)
     steps = (step for group in told.each("transitions", _steps) for step in group)
+    states = told.each("statuses", _state)
     return MemberStatuses(
-        states={state.code: state for state in told.each("statuses", _state)},
+        states={state.code: state for state in states},
+        wordings=meanings({one.code: (one.name, *one.synonyms) for one in states}),
         steps={(step.start, step.end): step for step in steps},
     )
 
@@ -133,6 +144,7 @@ def _state(told: TableReader) -> MemberStatus:
         may_sign_in=told.truth("may_sign_in"),
         needs_until=told.truth("needs_until"),
         may_begin=told.truth("may_begin"),
+        synonyms=told.texts("synonyms"),
         note=told.text_or("note"),
     )
 
