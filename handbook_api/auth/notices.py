@@ -38,6 +38,10 @@ class Happening(StrEnum):
     BACKUP_CODE_USED = "backup_code_used"
     DISABLED = "disabled"
     ENABLED = "enabled"
+    ROLE_GIVEN = "role_given"
+    ROLE_ENDED = "role_ended"
+    IDENTITY_LINKED = "identity_linked"
+    IDENTITY_UNLINKED = "identity_unlinked"
 
 
 def tell(
