@@ -4,7 +4,7 @@ Facts are emitted once the tree's own rows are written, in the same transaction.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -47,14 +47,13 @@ class OrganisationsMerged:
     """`predecessor_ids` are closed since `on`; whoever belonged to them belongs to the successor.
 
     Organisations below them have been moved, each with its own OrganisationMoved. Offices in
-    the predecessors end. paths: where each predecessor stood.
+    the predecessors end.
     """
 
     predecessor_ids: tuple[UUID, ...]
     successor_id: UUID
     on: date
     decision: str | None = None
-    paths: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

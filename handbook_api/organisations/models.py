@@ -17,8 +17,8 @@ _SortText = String(300).with_variant(String(300, collation="C"), "postgresql")
 
 
 def _sort_name(context: DefaultExecutionContext) -> str:
-    folded: str = context.get_current_parameters()["folded_name"]
-    return names.sort_key(folded)
+    said = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's gap
+    return names.sort_key(said["folded_name"])
 
 
 class Organisation(Base):
