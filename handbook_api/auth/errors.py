@@ -109,6 +109,12 @@ class NameTaken(HandbookError):
     status, code = 409, "auth.name_taken"
 
 
+class OrganisationUnknown(HandbookError):
+    """No organisation goes by that code or id."""
+
+    status, code = 422, "auth.organisation_unknown"
+
+
 class SlipUnknown(HandbookError):
     """No slip bears these digits."""
 
