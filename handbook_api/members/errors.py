@@ -25,6 +25,24 @@ class ValueNotUnderstood(PersonRefused):
     code = "members.value_not_understood"
 
 
+class ValueTooLong(PersonRefused):
+    """The field holds at most `longest` characters."""
+
+    code = "members.value_too_long"
+
+
+class FieldUnknown(PersonRefused):
+    """The register has no such field, or it is not filled in this way."""
+
+    code = "members.field_unknown"
+
+
+class DateTooEarly(PersonRefused):
+    """Nobody alive has a day before `earliest`: probably the year was mistyped."""
+
+    code = "members.date_too_early"
+
+
 class UnknownChoice(PersonRefused):
     """The field takes a code of a list, and this is not one of them."""
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from search_index.vietnamese.normalise import nfc
@@ -24,9 +25,10 @@ _DIGITS = {str(digit): f"1{digit}" for digit in range(10)}
 _END_OF_WORD = {tone: f"0{place}" for place, tone in enumerate(_TONES, start=1)}
 
 
-def tidy(name: str) -> str:
-    """Return `name` in one composition (NFC), with single spaces and none at the ends."""
-    return " ".join(nfc(name).split())
+def tidy(text: str) -> str:
+    """Return `text` in one composition (NFC), with single spaces and none at the ends."""
+    plain = text.isascii() and text.isprintable()
+    return " ".join((text if plain else nfc(text)).split())
 
 
 def marked(name: str) -> str:
@@ -44,12 +46,20 @@ def fold(name: str) -> str:
 
 def tokens(name: str) -> tuple[str, ...]:
     """Return the folded words of `name` in their order, each once."""
-    return tuple(dict.fromkeys(word[:MOST_TOKEN] for word in fold(name).split()))
+    return _words(fold(name))
 
 
 def given_name(name: str) -> str:
     """Return the last word of `name`, folded: what Vietnamese people call one another by."""
-    return fold(name).rpartition(" ")[2][:MOST_TOKEN]
+    return _given(fold(name))
+
+
+def _given(folded: str) -> str:
+    return folded.rpartition(" ")[2][:MOST_TOKEN]
+
+
+def _words(folded: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word[:MOST_TOKEN] for word in folded.split()))
 
 
 def sort_key(name: str) -> str:
@@ -60,6 +70,34 @@ def sort_key(name: str) -> str:
     """
     words = _WORD.findall(nfc(name).lower())
     return "".join(_word_key(word) for word in (*words[-1:], *words[:-1]))[:MOST_SORT_KEY]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A tidy name, and everything that is kept so that it is found and sorted."""
+
+    full: str
+    folded: str
+    given: str
+    sort_key: str
+    tokens: tuple[str, ...]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The columns of `members` that keep it."""
+        return {
+            "full_name": self.full,
+            "folded_name": self.folded,
+            "given_name": self.given,
+            "sort_name": self.sort_key,
+        }
+
+
+def read(name: str) -> Name:
+    """Return `name`, tidied, with all that is kept of it."""
+    full = tidy(name)
+    folded = fold(full)
+    return Name(full, folded, _given(folded), sort_key(full), _words(folded))
 
 
 @lru_cache(maxsize=1 << 14)

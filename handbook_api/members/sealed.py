@@ -6,12 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.db.sealing import KeyRing, Place, keys_of
+from handbook_api.members.bulk import insert_rows
 from handbook_api.members.errors import NumberHeld
 from handbook_api.members.models import SealedValue
 
@@ -61,10 +62,8 @@ def put_all(session: Session, values: Iterable[tuple[FieldSpec, UUID, str, date]
     """
     keys = keys_of(session)
     rows = [_row(keys, *value) for value in values]
-    if not rows:
-        return
     try:
-        session.execute(insert(SealedValue), rows)
+        insert_rows(session, SealedValue, rows)
     except IntegrityError as error:
         # Two people at once: the check before found nothing, the unique index did.
         raise NumberHeld(field="") from error
@@ -133,6 +132,7 @@ def _row(keys: KeyRing, spec: FieldSpec, member_id: UUID, text: str, since: date
         "blind": blind,
         "sole": blind if spec.sole else None,
         "since": since,
+        "until": None,
     }
 
 

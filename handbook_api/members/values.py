@@ -9,9 +9,11 @@ from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.members import names
 from handbook_api.members.errors import (
     DateInFuture,
+    DateTooEarly,
     NameMissing,
     UnknownChoice,
     ValueNotUnderstood,
+    ValueTooLong,
 )
 
 FULL_NAME = "full_name"
@@ -40,7 +42,8 @@ BY_ACTS = frozenset((STATUS, CELL))
 
 LINES = "lines"
 _DEFAULT_LONGEST = 200
-_EARLIEST = date(1900, 1, 1)
+#: Nobody alive was born before.
+EARLIEST = date(1900, 1, 1)
 _BETWEEN_DIGITS = re.compile(r"[\s.\-]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -63,33 +66,34 @@ def line_fields(content: Content) -> tuple[str, ...]:
 def text_of_field(content: Content, spec: FieldSpec, typed: str) -> str:
     """Return `typed` as the field keeps it: tidy, numbers without spaces, phones from 0.
 
-    Raises NameMissing, UnknownChoice, ValueNotUnderstood.
+    Raises NameMissing, UnknownChoice, ValueTooLong, ValueNotUnderstood.
     """
+    if spec.kind == "choice":
+        if typed not in content.lists[spec.choices]:
+            raise UnknownChoice(field=spec.code)
+        return typed
     text = names.tidy(typed)
     if spec.code == FULL_NAME:
         return _full_name(text)
-    if spec.kind == "choice":
-        if text not in content.lists[spec.choices]:
-            raise UnknownChoice(field=spec.code)
-        return text
     if spec.looked_up:
         text = _number(text)
     longest = spec.max_length or _DEFAULT_LONGEST
-    fits = not spec.pattern or _compiled(spec.pattern).fullmatch(text)
-    if not text or len(text) > longest or not fits:
-        raise ValueNotUnderstood(field=spec.code, hint=spec.hint)
+    if len(text) > longest:
+        raise ValueTooLong(field=spec.code, longest=longest)
+    if not text or (spec.pattern and not _compiled(spec.pattern).fullmatch(text)):
+        raise ValueNotUnderstood(field=spec.code, hint=spec.hint or "…")
     return text
 
 
 def day_of_field(code: str, day: date, today: date) -> date:
     """Return `day` when it can be the day of something that has happened.
 
-    Raises DateInFuture, ValueNotUnderstood (before 1900).
+    Raises DateInFuture, DateTooEarly.
     """
     if day > today:
         raise DateInFuture(field=code)
-    if day < _EARLIEST:
-        raise ValueNotUnderstood(field=code, hint="")
+    if day < EARLIEST:
+        raise DateTooEarly(field=code, earliest=f"{EARLIEST:%d/%m/%Y}")
     return day
 
 
