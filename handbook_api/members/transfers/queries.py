@@ -1,0 +1,152 @@
+"""The transfers a viewer may see: his own, those of his cell, those of his committee."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy.orm import Session, aliased
+
+from handbook_api.auth.models import Account
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity, Role
+from handbook_api.core.paging import Page
+from handbook_api.members import newest_first
+from handbook_api.members.models import Member
+from handbook_api.members.transfers.errors import TransferNotFound
+from handbook_api.members.transfers.models import Transfer, TransferStep
+from handbook_api.organisations.models import Organisation
+from handbook_api.organisations.paths import inside
+
+_From = aliased(Organisation, name="from_cell")
+_To = aliased(Organisation, name="to_cell")
+
+#: Who leads a cell and so sees what happens to its people; acting is for the first two alone.
+_LEADERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.CELL_COMMITTEE_MEMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRow:
+    """A transfer with whom and what it is about. from_cell, to_cell: None outside, or unnamed."""
+
+    transfer: Transfer
+    member: Member | None
+    from_cell: Organisation | None
+    to_cell: Organisation | None
+
+    @property
+    def full_name(self) -> str:
+        """Who moves."""
+        return self.member.full_name if self.member else self.transfer.full_name or ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFilter:
+    """What a list of transfers is narrowed to; an empty field narrows nothing.
+
+    late_on: only what is late on that day. cell_id: that cell sends or receives.
+    """
+
+    states: Collection[str] = ()
+    kinds: Collection[str] | None = None
+    late_on: date | None = None
+    cell_id: UUID | None = None
+    member_id: UUID | None = None
+
+
+_Rows = Select[Transfer, Member, Organisation, Organisation]
+
+
+def visible_transfers(viewer: Identity) -> _Rows:
+    """The transfers `viewer` may see, with person and cells. Every other query starts from it."""
+    return (
+        select(Transfer, Member, _From, _To)
+        .outerjoin(Member, Member.id == Transfer.member_id)
+        .outerjoin(_From, _From.id == Transfer.from_cell_id)
+        .outerjoin(_To, _To.id == Transfer.to_cell_id)
+        .where(_has_part(viewer))
+    )
+
+
+def _has_part(viewer: Identity) -> ColumnElement[bool]:
+    """The member himself, both cells' leaders, and organisation officers above either cell."""
+    if viewer.sees_everything:
+        return true()
+    grounds: list[ColumnElement[bool]] = []
+    if viewer.account_id is not None:
+        grounds.append(Member.account_id == viewer.account_id)
+    led = viewer.paths(*_LEADERS)
+    served = viewer.paths(Role.ORGANISATION_OFFICER)
+    for cell in (_From, _To):
+        grounds.append(cell.path.in_(led))
+        grounds.extend(inside(cell.path, path) for path in served)
+    return or_(false(), *grounds)
+
+
+def get_transfer(
+    session: Session, viewer: Identity, transfer_id: UUID, *, to_change: bool = False
+) -> TransferRow:
+    """Return a visible transfer. Raises TransferNotFound.
+
+    to_change: nobody else changes it before this transaction ends.
+    """
+    query = visible_transfers(viewer).where(Transfer.id == transfer_id)
+    if to_change:
+        query = query.with_for_update(of=Transfer).execution_options(populate_existing=True)
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise TransferNotFound(id=str(transfer_id))
+    return TransferRow(*found)
+
+
+def page_of_transfers(
+    session: Session,
+    viewer: Identity,
+    wanted: TransferFilter,
+    *,
+    limit: int,
+    cursor: str | None = None,
+) -> Page[TransferRow]:
+    """Return visible transfers, the last begun first."""
+    query = visible_transfers(viewer).where(*_narrowed(wanted))
+    if cursor is not None:
+        query = query.where(newest_first.before(cursor, Transfer.started_at, Transfer.id))
+    query = query.order_by(Transfer.started_at.desc(), Transfer.id.desc()).limit(limit + 1)
+    found = [TransferRow(*row) for row in session.execute(query)]
+    keys = [(row.transfer.started_at, row.transfer.id) for row in found]
+    return newest_first.cut(found, limit, keys)
+
+
+def _narrowed(wanted: TransferFilter) -> Iterable[ColumnElement[bool]]:
+    if wanted.states:
+        yield Transfer.state.in_(wanted.states)
+    if wanted.kinds is not None:
+        yield Transfer.kind.in_(wanted.kinds)
+    if wanted.late_on is not None:
+        yield Transfer.due_on < wanted.late_on
+    if wanted.cell_id is not None:
+        yield or_(Transfer.from_cell_id == wanted.cell_id, Transfer.to_cell_id == wanted.cell_id)
+    if wanted.member_id is not None:
+        yield Transfer.member_id == wanted.member_id
+
+
+def steps_of(
+    session: Session, viewer: Identity, row: TransferRow
+) -> Sequence[tuple[TransferStep, str | None]]:
+    """Return the steps of a transfer `viewer` was shown, in order, each with who took it."""
+    del viewer  # whoever sees the transfer sees its steps
+    query = (
+        select(TransferStep, Account.display_name)
+        .outerjoin(Account, Account.id == TransferStep.by)
+        .where(TransferStep.transfer_id == row.transfer.id)
+        .order_by(TransferStep.number)
+    )
+    return [(step, name) for step, name in session.execute(query)]
+
+
+def late_transfers(session: Session, viewer: Identity) -> Sequence[Transfer]:
+    """Return every visible transfer that is late today, the longest overdue first."""
+    query = visible_transfers(viewer).where(Transfer.due_on < clock.today())
+    found = session.execute(query.order_by(Transfer.due_on, Transfer.id))
+    return [row[0] for row in found]
