@@ -4,9 +4,11 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from handbook_api import registry
+from handbook_api.auth.authentication import authenticate
 from handbook_api.core import logs
 from handbook_api.core.settings import read_settings
 from handbook_api.http import api
+from handbook_api.http.authentication import plug_in
 from handbook_api.runtime import Runtime, attach, build_runtime
 
 #: Bodies are short; a route that takes a file says how much more it takes.
@@ -25,6 +27,7 @@ def create_app(runtime: Runtime) -> Flask:
     )
     app.jinja_env.undefined = StrictUndefined
     attach(app, runtime)
+    plug_in(app, authenticate)
     api.install(app, registry.NAMESPACES)
     return app
 

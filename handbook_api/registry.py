@@ -8,10 +8,17 @@ from flask_restx import Namespace
 
 from handbook_api import audit_jobs
 from handbook_api.audit_cli import audit_commands
+from handbook_api.auth import jobs as auth_jobs
+from handbook_api.auth import resources as auth
+from handbook_api.auth.appointments import following as appointments_following
+from handbook_api.auth.appointments import resources as appointments
+from handbook_api.auth.appointments.cli import role_commands
+from handbook_api.auth.cli import account_commands
 from handbook_api.db import events
 from handbook_api.documents import resources as documents
 from handbook_api.documents.cli import document_commands
 from handbook_api.keys_cli import key_commands
+from handbook_api.organisations import events as organisations_events
 from handbook_api.runtime import Runtime
 from handbook_api.search import jobs as search_jobs
 from handbook_api.search import resources as search
@@ -19,7 +26,7 @@ from handbook_api.search.cli import search_commands
 
 Timer = Callable[[Runtime], None]
 
-NAMESPACES: Sequence[Namespace] = (documents.ns, search.ns)
+NAMESPACES: Sequence[Namespace] = (documents.ns, search.ns, *auth.NAMESPACES, appointments.ns)
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
 TIMERS: Sequence[Timer] = (search_jobs.catch_up, audit_jobs.anchor_head)
@@ -27,13 +34,21 @@ TIMERS: Sequence[Timer] = (search_jobs.catch_up, audit_jobs.anchor_head)
 COMMANDS: Sequence[click.Command] = (
     document_commands,
     search_commands,
+    account_commands,
+    role_commands,
     key_commands,
     audit_commands,
 )
 
 #: Who listens, in the order in which they act. An upper room follows a lower one, never the
 #: other way round.
-SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {}
+SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
+    organisations_events.OrganisationClosed: (appointments_following.organisation_closed,),
+    organisations_events.OrganisationsMerged: (appointments_following.organisations_merged,),
+    organisations_events.OrganisationSplit: (appointments_following.organisation_split,),
+    organisations_events.OrganisationMoved: (appointments_following.organisation_moved,),
+    organisations_events.PeopleOf: (appointments_following.count_offices,),
+}
 
 for happening, listeners in SUBSCRIBERS.items():
     events.listen(happening, *listeners)

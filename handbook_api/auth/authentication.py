@@ -36,7 +36,7 @@ def authenticate(session: Session, runtime: Runtime, token: str) -> Identity:
     found = session.execute(query).one_or_none()
     if found is None:
         raise SignInNeeded
-    device, epoch, state, totp_confirmed_at = found.tuple()
+    device, epoch, state, totp_confirmed_at = found
     now = clock.now()
     if device.ended_at is not None or device.expires_at <= now or state == "disabled":
         raise SessionEnded

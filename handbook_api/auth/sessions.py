@@ -111,6 +111,15 @@ def end_sessions(
     return ended
 
 
+def end_idle(session: Session, unused_since: datetime) -> None:
+    """Devices that were not used since that instant (UTC) are signed out."""
+    session.execute(
+        update(DeviceSession)
+        .where(DeviceSession.ended_at.is_(None), DeviceSession.last_used_at < unused_since)
+        .values(ended_at=clock.now(), ended_reason="expired")
+    )
+
+
 def _exchange(session: Session, presented: str, rules: SecurityRules) -> Tokens | HandbookError:
     query = select(DeviceSession).where(
         DeviceSession.family_digest == tokens.family_digest(presented)

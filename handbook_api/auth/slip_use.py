@@ -74,6 +74,12 @@ def use_slip(
     return take_step(step, lambda session: _use(session, written, birth_year, device, rules))
 
 
+def slip_state(slip: Slip, rules: SecurityRules) -> str:
+    """Return in a word what would come of using the slip now; “open” when it signs in."""
+    refusal = _refusal_of(slip, rules, clock.now())
+    return refusal.code.removeprefix("auth.slip_") if refusal else "open"
+
+
 def initials(name: str) -> str:
     """Return a name that its owner knows and a finder does not: “Nguyễn Văn An” → “N. V. An”."""
     words = name.split()
