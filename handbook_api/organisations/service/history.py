@@ -43,6 +43,11 @@ def changed_fields(one: Changing) -> Sequence[str]:
     return [name for name in _WORDS if before[name] != after[name]]
 
 
+def words_of(one: Changing) -> list[str]:
+    """Return the words that the history has for what changes of an organisation."""
+    return [_WORDS[name] for name in changed_fields(one)]
+
+
 def _lines(plan: Plan, names: Mapping[UUID, str]) -> Iterator[_Line]:
     for opening in plan.openings:
         yield opening.id, "opened", {"after": opening.state.name}
