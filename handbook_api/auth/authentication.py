@@ -29,14 +29,14 @@ def authenticate(session: Session, runtime: Runtime, token: str) -> Identity:
     if session_id is None:
         raise SignInNeeded
     query = (
-        select(DeviceSession, Account.epoch, Account.state, Account.totp_confirmed_at)
+        select(DeviceSession, Account.epoch, Account.state)
         .join(Account, Account.id == DeviceSession.account_id)
         .where(DeviceSession.id == session_id)
     )
     found = session.execute(query).one_or_none()
     if found is None:
         raise SignInNeeded
-    device, epoch, state, totp_confirmed_at = found
+    device, epoch, state = found
     now = clock.now()
     if device.ended_at is not None or device.expires_at <= now or state == "disabled":
         raise SessionEnded
@@ -44,7 +44,7 @@ def authenticate(session: Session, runtime: Runtime, token: str) -> Identity:
     if not is_current or device.access_expires_at <= now or device.access_epoch != epoch:
         raise SessionChanged
     rules = runtime.content.security(clock.today())
-    strength = strength_of(device, rules, now, has_factor=totp_confirmed_at is not None)
+    strength = strength_of(device, rules, now)
     held = standing.held_by(session, device.account_id)
     awake, asleep = standing.split(held, strength, runtime.content.roles)
     return Identity(
@@ -57,12 +57,10 @@ def authenticate(session: Session, runtime: Runtime, token: str) -> Identity:
     )
 
 
-def strength_of(
-    device: DeviceSession, rules: SecurityRules, now: datetime, *, has_factor: bool
-) -> Strength:
+def strength_of(device: DeviceSession, rules: SecurityRules, now: datetime) -> Strength:
     """Return how surely we know who holds this device; the second factor wears off."""
     given = device.second_factor_at
     lasting = timedelta(hours=rules.second_factor_hours)
-    if has_factor and given is not None and now < given + lasting:
+    if given is not None and now < given + lasting:
         return Strength.TWO_FACTOR
     return Strength(device.strength)

@@ -1,0 +1,391 @@
+"""A slip's life: issued, looked at, used twice, and everything that can go wrong on the way."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+from sqlalchemy import select
+
+from handbook_api.auth.accounts import switch_off
+from handbook_api.auth.models import Account, FailedTry, Slip
+from handbook_api.auth.slip_use import initials
+from handbook_api.core import clock
+from handbook_api.core.identity import Role, Strength
+from handbook_api.db.audit_model import AuditEntry
+from tests.auth.conftest import NOON
+from tests.support.people import a_member, an_account, appoint, signed_in
+
+pytestmark = pytest.mark.usefixtures("quick_hashes")
+
+
+@pytest.fixture
+def newcomer(runtime, village):
+    """Somebody in the secretary's cell who has never signed in."""
+    with runtime.transaction() as session:
+        return a_member(session, village.cell, name="Nguyễn Văn An", birth_year=1950, state="new")
+
+
+@pytest.fixture
+def as_secretary(client, runtime, village):
+    return client.acting_as(signed_in(runtime, village.secretary))
+
+
+@pytest.fixture
+def issued(as_secretary, newcomer):
+    """A slip as the secretary sees it, once."""
+
+    def do():
+        answer = as_secretary.post("/slips", {"account_ids": [str(newcomer.id)]})
+        assert answer.status == 201, answer.json
+        return answer.json["items"][0]
+
+    return do
+
+
+@pytest.fixture
+def use(client):
+    def do(code, birth_year=1950):
+        body = {"code": code, "birth_year": birth_year, "device": "Điện thoại"}
+        return client.post("/auth/slip/sign-in", body)
+
+    return do
+
+
+@pytest.fixture
+def look(client):
+    return lambda code: client.post("/auth/slip/looking", {"code": code})
+
+
+def _token(slip):
+    return slip["link"].partition("#")[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [("Nguyễn Văn An", "N. V. An"), ("An", "An"), ("Lê  Thị", "L. Thị"), ("", "")],
+)
+def test_a_finder_reads_initials_only(name, short):
+    assert initials(name) == short
+
+
+def test_a_slip_says_whose_it_is_and_loses_nothing_by_being_looked_at(issued, look, use):
+    with clock.frozen(NOON):
+        slip = issued()
+        seen = [look(slip["code"]).json for _ in range(3)]
+
+        assert (
+            seen
+            == [{"name": "N. V. An", "cell": "Chi bộ 3", "until": "2026-12-06", "uses_left": 2}] * 3
+        )
+        assert look(_token(slip)).json == seen[0]
+        assert use(slip["code"]).status == 200
+
+
+def test_the_secret_of_the_link_follows_the_hash_sign(issued):
+    assert issued()["link"].startswith("/phieu#")
+
+
+@pytest.mark.parametrize("spell", [str, lambda code: code.replace(" ", "-"), lambda c: f" {c}. "])
+def test_the_first_sign_in_makes_the_account_active(issued, use, client, spell):
+    given = use(spell(issued()["code"])).json
+
+    me = client.acting_as(given["access_token"]).get("/me").json
+    assert (me["name"], me["strength"], me["has_password"]) == ("Nguyễn Văn An", "slip", False)
+
+
+def test_the_qr_link_signs_in_too(issued, use):
+    assert use(_token(issued())).status == 200
+
+
+def test_a_second_use_works_within_three_days_and_the_first_device_is_told(issued, use, client):
+    with clock.frozen(NOON):
+        slip = issued()
+        use(slip["code"])
+    with clock.frozen(NOON + timedelta(hours=71)):
+        second = use(slip["code"])
+        assert second.status == 200
+        told = client.acting_as(second.json["access_token"]).get("/me/security-events").json
+
+    assert "slip_second_use" in [one["what"] for one in told["items"]]
+
+
+def test_a_second_use_is_too_late_after_three_days(issued, use):
+    with clock.frozen(NOON):
+        slip = issued()
+        use(slip["code"])
+    with clock.frozen(NOON + timedelta(hours=72)):
+        refused = use(slip["code"])
+
+    assert (refused.status, refused.code) == (410, "auth.slip_expired")
+
+
+def test_a_third_use_is_refused_told_and_written_down_once(issued, use, client, runtime):
+    slip = issued()
+    given = [use(slip["code"]).json for _ in range(2)][-1]
+    refused = [use(slip["code"]) for _ in range(3)]
+
+    assert {(one.status, one.code) for one in refused} == {(410, "auth.slip_spent")}
+    assert refused[0].json["detail"] == (
+        "Phiếu đã dùng đủ 2 lần. Nếu không phải đồng chí dùng, xin gọi ngay chi bộ."
+    )
+    told = client.acting_as(given["access_token"]).get("/me/security-events").json
+    assert [one["what"] for one in told["items"]].count("slip_third_use") == 1
+    with runtime.transaction() as session:
+        refusals = select(AuditEntry).where(AuditEntry.act == "auth.use_slip")
+        assert [one.refused for one in session.scalars(refusals)] == [True]
+
+
+def test_two_uses_at_once_are_two_and_a_third_is_none(issued, use):
+    code = issued()["code"]
+    with ThreadPoolExecutor(8) as pool:
+        statuses = sorted(pool.map(lambda _: use(code).status, range(8)))
+
+    assert statuses == [200, 200, *[410] * 6]
+
+
+def test_a_slip_is_good_to_the_end_of_its_last_day(issued, look, use):
+    with clock.frozen(NOON):
+        slip = issued()
+    assert slip["until"] == "2026-12-06"
+    with clock.frozen(NOON + timedelta(days=14, hours=11, minutes=59)):
+        assert look(slip["code"]).status == 200
+    with clock.frozen(NOON + timedelta(days=14, hours=12)):
+        refused = use(slip["code"])
+
+    assert refused.json["detail"] == (
+        "Phiếu này hết hạn ngày 06/12/2026. Xin gặp bí thư chi bộ để nhận phiếu mới."
+    )
+
+
+def test_five_wrong_years_then_a_pause_even_for_the_right_one(issued, use):
+    with clock.frozen(NOON):
+        slip = issued()
+        wrong = [use(slip["code"], 1900 + n) for n in range(5)]
+        refused = use(slip["code"])
+    with clock.frozen(NOON + timedelta(minutes=15)):
+        after = use(slip["code"])
+
+    assert [one.code for one in wrong] == ["auth.birth_year_wrong"] * 5
+    assert "Còn 4 lần nhập" in wrong[0].json["detail"]
+    assert (refused.status, refused.code) == (429, "auth.too_many_tries")
+    assert "12:15" in refused.json["detail"]
+    assert after.status == 200
+
+
+def test_a_slip_that_somebody_works_at_is_dead_in_the_end(issued, use):
+    with clock.frozen(NOON):
+        slip = issued()
+    for round_ in range(3):
+        with clock.frozen(NOON + timedelta(minutes=16 * round_)):
+            for year in range(5):
+                use(slip["code"], 1900 + year)
+    with clock.frozen(NOON + timedelta(hours=2)):
+        assert use(slip["code"]).code == "auth.slip_blocked"
+
+
+@pytest.mark.parametrize("code", ["0000000000", "123", "không phải số", "1" * 25, "１２３"])
+def test_a_code_of_nobodys_says_only_that(look, use, village, code):
+    assert look(code).code == use(code).code == "auth.slip_unknown"
+
+
+def test_guessing_digits_is_bounded_for_all_together_and_links_still_work(
+    issued, look, use, runtime
+):
+    slip = issued()
+    with clock.frozen(NOON):
+        look("0000000000")
+        with runtime.transaction() as session:
+            aim_of_all = session.scalars(select(FailedTry.target)).one()
+            session.add_all(
+                FailedTry(target=aim_of_all, kind="slip", at=NOON - timedelta(minutes=59))
+                for _ in range(598)
+            )
+        assert look("0000000001").code == "auth.slip_unknown"
+        refused = look(slip["code"])
+        by_link = look(_token(slip))
+    with clock.frozen(NOON + timedelta(minutes=1, seconds=1)):
+        assert use(slip["code"]).status == 200
+
+    assert (refused.status, refused.code) == (429, "auth.codes_busy")
+    assert by_link.status == 200
+
+
+def test_right_codes_are_no_guesses(issued, look, runtime):
+    code = issued()["code"]
+    for _ in range(10):
+        look(code)
+    with runtime.transaction() as session:
+        assert session.scalars(select(FailedTry)).all() == []
+
+
+def test_a_newer_slip_voids_the_older(issued, use):
+    older, newer = issued(), issued()
+
+    assert use(older["code"]).code == "auth.slip_revoked"
+    assert use(newer["code"]).status == 200
+
+
+def test_a_slip_can_be_taken_back(as_secretary, issued, use):
+    slip = issued()
+
+    assert as_secretary.delete(f"/slips/{slip['id']}").status == 204
+    assert use(slip["code"]).code == "auth.slip_revoked"
+    listed = as_secretary.get("/slips").json["items"]
+    assert [(one["name"], one["state"]) for one in listed] == [("Nguyễn Văn An", "revoked")]
+
+
+def test_a_disabled_accounts_slip_opens_nothing(issued, use, runtime, newcomer):
+    slip = issued()
+    with runtime.transaction() as session:
+        switch_off(session, [newcomer.id], "left")
+        session.get_one(Slip, UUID(slip["id"])).revoked_at = None
+
+    assert use(slip["code"]).code == "auth.account_disabled"
+
+
+def test_neither_digits_nor_token_lie_in_the_database(issued, runtime):
+    slip = issued()
+    with runtime.transaction() as session:
+        kept = repr(vars(session.scalars(select(Slip)).one()))
+
+    assert slip["code"].replace(" ", "") not in kept
+    assert _token(slip) not in kept
+
+
+def test_a_slip_wakes_no_office(issued, use, client, runtime, newcomer, village):
+    with runtime.transaction() as session:
+        appoint(session, newcomer, village.cell, Role.DEPUTY_SECRETARY)
+    slip = issued()
+    given = use(slip["code"]).json
+
+    me = client.acting_as(given["access_token"]).get("/me").json
+    assert [one["role"]["code"] for one in me["grants"]] == ["member"]
+    assert [(one["role"]["code"], one["needs"]) for one in me["dormant"]] == [
+        ("deputy_secretary", "password")
+    ]
+    assert client.acting_as(given["access_token"]).get("/accounts").status == 403
+
+
+def test_a_password_chosen_after_the_slip_wakes_the_office(
+    issued, use, client, runtime, newcomer, village
+):
+    with runtime.transaction() as session:
+        appoint(session, newcomer, village.cell, Role.DEPUTY_SECRETARY)
+    mine = client.acting_as(use(issued()["code"]).json["access_token"])
+
+    assert mine.put("/me/password", {"new": "bưởi năm roi chín"}).status == 204
+    assert mine.get("/me").json["dormant"] == []
+    assert mine.get("/accounts").status == 200
+
+
+@pytest.mark.parametrize("who", ["member", "stranger"])
+def test_who_leads_nobody_issues_nothing(client, runtime, village, newcomer, who):
+    mine = client.acting_as(signed_in(runtime, getattr(village, who)))
+    refused = mine.post("/slips", {"account_ids": [str(newcomer.id)]})
+
+    assert (refused.status, refused.code) == (404, "auth.account_not_found")
+
+
+def test_a_secretary_issues_nothing_outside_his_cell(as_secretary, village):
+    foreign = as_secretary.post("/slips", {"account_ids": [str(village.stranger.id)]})
+    missing = as_secretary.post("/slips", {"account_ids": [str(uuid4())]})
+
+    assert (foreign.status, foreign.code) == (missing.status, missing.code)
+    assert foreign.status == 404
+
+
+def test_one_foreign_account_among_several_and_nobody_has_a_slip(as_secretary, village, runtime):
+    ids = [str(village.member.id), str(village.stranger.id)]
+
+    assert as_secretary.post("/slips", {"account_ids": ids}).status == 404
+    with runtime.transaction() as session:
+        assert session.scalars(select(Slip)).all() == []
+
+
+def test_an_officers_slip_is_not_his_secretarys_to_issue(as_secretary, client, runtime, village):
+    with runtime.transaction() as session:
+        appoint(session, village.member, village.committee, Role.OFFICE_OFFICER)
+    body = {"account_ids": [str(village.member.id)]}
+    administrator = signed_in(runtime, village.administrator, strength=Strength.TWO_FACTOR)
+
+    refused = as_secretary.post("/slips", body)
+
+    assert (refused.status, refused.code) == (403, "request.forbidden")
+    assert client.acting_as(administrator).post("/slips", body).status == 201
+
+
+def test_an_administrators_rights_sleep_without_the_second_factor(client, runtime, village):
+    mine = client.acting_as(signed_in(runtime, village.administrator))
+    refused = mine.post("/slips", {"account_ids": [str(village.member.id)]})
+
+    assert (refused.status, refused.code) == (404, "auth.account_not_found")
+    asked = mine.get("/accounts")
+    assert (asked.status, asked.code) == (403, "auth.second_factor_needed")
+
+
+def test_no_slip_without_a_birth_year_or_for_a_disabled_account(as_secretary, runtime, village):
+    with runtime.transaction() as session:
+        session.get_one(Account, village.member.id).birth_year = None
+    body = {"account_ids": [str(village.member.id)]}
+    assert as_secretary.post("/slips", body).code == "auth.birth_year_missing"
+
+    with runtime.transaction() as session:
+        switch_off(session, [village.member.id], "left")
+    assert as_secretary.post("/slips", body).code == "auth.account_disabled"
+
+
+def test_a_whole_cell_is_printed_eight_to_a_page(as_secretary, runtime, village, use):
+    with runtime.transaction() as session:
+        for number in range(9):
+            someone = an_account(session, name=f"Đinh Thị Mẫu {number}", state="new")
+            appoint(session, someone, village.cell)
+    body = {"cell_id": str(village.cell.id), "helper_phone": "0912 345 678"}
+    answer = as_secretary.post("/slips/sheet", body, headers={"Accept": "text/html"})
+
+    page = LexborHTMLParser(answer.body.decode())
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert [len(one.css("article")) for one in page.css("section")] == [8, 1]
+    digits = page.css_first(".digits").text()
+    assert use(digits).status == 200
+
+
+def test_a_cell_where_all_have_signed_in_has_nothing_to_print(as_secretary, village):
+    refused = as_secretary.post("/slips/sheet", {"cell_id": str(village.cell.id)})
+    body = {"cell_id": str(village.cell.id), "only_new": False}
+
+    assert refused.code == "auth.no_slips"
+    assert as_secretary.post("/slips/sheet", body).status == 200
+
+
+def test_a_foreign_cell_prints_like_an_empty_one(as_secretary, village):
+    foreign, missing = (
+        as_secretary.post("/slips/sheet", {"cell_id": str(one)})
+        for one in (village.other_cell.id, uuid4())
+    )
+
+    assert (
+        (foreign.status, foreign.code) == (missing.status, missing.code) == (422, "auth.no_slips")
+    )
+
+
+@pytest.mark.parametrize("body", [{}, {"account_ids": []}, {"cell_id": "x"}])
+def test_a_sheet_is_for_a_cell_or_for_somebody(as_secretary, body):
+    assert as_secretary.post("/slips/sheet", body).status == 422
+
+
+def test_the_list_of_slips_comes_in_pages(as_secretary, runtime, village):
+    with runtime.transaction() as session:
+        people = [a_member(session, village.cell, birth_year=1950) for _ in range(5)]
+    as_secretary.post("/slips", {"account_ids": [str(one.id) for one in people]})
+    first = as_secretary.get("/slips", limit=3)
+    rest = as_secretary.get("/slips", limit=3, cursor=first.json["next_cursor"])
+
+    shown = [one["id"] for one in first.json["items"] + rest.json["items"]]
+    assert len(set(shown)) == len(shown) == 5
+    assert rest.json["next_cursor"] is None
+    assert first.queries == rest.queries
+    assert as_secretary.get("/slips", cursor="xx").code == "request.cursor"
