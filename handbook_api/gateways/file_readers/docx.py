@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
 
-from handbook_api.gateways.file_readers import word_package
+from handbook_api.gateways.file_readers import office_package
+from handbook_api.gateways.file_readers.office_package import Allowance, Package
 from handbook_api.gateways.file_readers.wire import Wire
 from handbook_api.gateways.file_readers.word_numbering import Numbering
-from handbook_api.gateways.file_readers.word_package import Allowance, Package
 from handbook_api.gateways.file_readers.word_styles import Styles, heading_level
 from handbook_api.gateways.file_readers.word_text import BREAK, Printed, printed
 from handbook_api.gateways.file_readers.word_xml import attribute, child, name_of, value
@@ -26,7 +26,7 @@ _NO_BORDER = {"nil", "none", ""}
 
 def read(source: BinaryIO, allowance: Allowance, wire: Wire) -> None:
     """Every paragraph, table row and footnote has been written, and what stands in the margins."""
-    with word_package.opened(source, allowance) as package:
+    with office_package.opened(source, allowance, "docx") as package:
         reader = _Reader(package)
         for text, heading in reader.body():
             wire.line(text, heading=heading)

@@ -2,13 +2,17 @@
 
 import re
 import zipfile
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from handbook_api.gateways.file_readers import plain
 from handbook_api.gateways.file_readers.refusals import Refused
 
-#: What each extension promises. Word itself saves Rich Text under “.doc”.
-_PROMISES: dict[str, frozenset[str]] = {
+#: Which kinds of content a file of each extension may have.
+Promises = Mapping[str, frozenset[str]]
+
+#: Word itself saves Rich Text under “.doc”.
+DOCUMENTS: Promises = {
     ".pdf": frozenset({"pdf"}),
     ".docx": frozenset({"docx"}),
     ".docm": frozenset({"docx"}),
@@ -23,7 +27,7 @@ _PROMISES: dict[str, frozenset[str]] = {
     ".text": frozenset({"text"}),
     "": frozenset({"pdf", "docx", "doc", "rtf", "html", "text"}),
 }
-EXTENSIONS = tuple(sorted(suffix for suffix in _PROMISES if suffix))
+EXTENSIONS = tuple(sorted(suffix for suffix in DOCUMENTS if suffix))
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -36,20 +40,21 @@ _PAGE = re.compile(
 _ELEMENT = re.compile(r"<(?:p|div|br|table|h[1-6]|span|ul|ol|body|article|section)\b[^>]*>", re.I)
 
 
-def kind_of(source: BinaryIO, suffix: str) -> str:
-    """Return the kind of `source`: pdf, docx, doc, rtf, html, markdown or text.
+def kind_of(source: BinaryIO, suffix: str, promises: Promises = DOCUMENTS) -> str:
+    """Return the kind of `source`, one of those that are promised: pdf, docx, text, …
 
     suffix: the extension of the file's name, lower case with its dot, or "".
+    promises: the extensions we read at this door.
     Raises Refused: files.wrong_type when we do not read such files, files.type_mismatch when
     the name promises another kind than the content is.
     """
     found = _found(source, suffix)
-    promised = _PROMISES.get(suffix)
+    promised = promises.get(suffix)
     if promised is None:
         raise Refused("files.wrong_type", found=found, extension=suffix)
     if found in promised:
         return found
-    if not any(found in kinds for kinds in _PROMISES.values()):
+    if not any(found in kinds for kinds in promises.values()):
         raise Refused("files.wrong_type", found=found, extension=suffix)
     raise Refused("files.type_mismatch", found=found, extension=suffix)
 
@@ -101,7 +106,7 @@ def _inside_ole(source: BinaryIO) -> str:
     ):
         if stream.encode("utf-16-le") in data:
             if kind == "encrypted":
-                raise Refused("files.encrypted", format="docx")
+                raise Refused("files.encrypted", format="office")
             return kind
     return "binary"
 

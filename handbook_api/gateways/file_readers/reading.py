@@ -11,7 +11,7 @@ from handbook_api.gateways.file_readers.refusals import Refused
 from handbook_api.gateways.file_readers.wire import Wire
 
 #: Address space only: nothing is touched until it is needed.
-_RESERVE = 4 * 1024 * 1024
+RESERVE = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Allowance:
 
 def read(source: BinaryIO, suffix: str, allowance: Allowance, wire: Wire) -> None:
     """The text of `source` has been written to `wire`, ended or refused."""
-    reserve = mmap.mmap(-1, _RESERVE)
+    reserve = mmap.mmap(-1, RESERVE)
     try:
         kind = kinds.kind_of(source, suffix)
         wire.format(kind)
@@ -40,11 +40,12 @@ def read(source: BinaryIO, suffix: str, allowance: Allowance, wire: Wire) -> Non
         # Whatever a parser chokes on is a damaged file: it must never be our failure.
         # Where memory has run out there must be enough left to say so.
         reserve.close()
-        wire.refused(_refusal(error.with_traceback(None)))
+        wire.refused(refusal_of(error.with_traceback(None)))
     wire.flush()
 
 
-def _refusal(error: Exception) -> Refused:
+def refusal_of(error: Exception) -> Refused:
+    """What a reader's failure says about its file."""
     if isinstance(error, Refused):
         return error
     no_memory = getattr(error, "code", None) == _XML_NO_MEMORY and isinstance(error, _XML_ERRORS)

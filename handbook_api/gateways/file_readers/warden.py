@@ -14,6 +14,8 @@ import socket
 import sys
 
 from handbook_api.gateways.file_readers import reading, samples
+from handbook_api.gateways.file_readers.tables import reading as table_reading
+from handbook_api.gateways.file_readers.tables import samples as table_samples
 from handbook_api.gateways.file_readers.wire import Wire
 
 _MESSAGE = 4096
@@ -23,6 +25,7 @@ _PR_SET_PDEATHSIG = 1
 def serve(channel_number: int) -> None:
     """Every file that came over the channel has been read by a process of its own."""
     samples.read_all()
+    table_samples.read_all()
     # What is loaded now is shared with every grandchild and never collected.
     gc.freeze()
     with socket.socket(fileno=channel_number) as channel:
@@ -69,7 +72,6 @@ def _be_grandchild(channel: socket.socket, task: dict[str, object], source: int,
         os.setsid()
         _die_with_parent()
         channel.close()
-        wire = Wire(sink)
         with os.fdopen(source, "rb") as file:
             _limit(memory=_number(task["memory"]), cpu=_number(task["cpu"]))
             allowance = reading.Allowance(
@@ -77,7 +79,15 @@ def _be_grandchild(channel: socket.socket, task: dict[str, object], source: int,
                 archive_entries=_number(task["archive_entries"]),
                 archive_ratio=_number(task["archive_ratio"]),
             )
-            reading.read(file, str(task["suffix"]), allowance, wire)
+            if task["reader"] == "table":
+                order = table_reading.Order(
+                    sheet=str(task["sheet"]),
+                    rows=_number(task["rows"]),
+                    columns=_number(task["columns"]),
+                )
+                table_reading.read(file, str(task["suffix"]), allowance, order, sink)
+            else:
+                reading.read(file, str(task["suffix"]), allowance, Wire(sink))
     finally:
         # No clean-up of C libraries, no handlers of the warden: the pipe has been flushed.
         os._exit(0)

@@ -8,6 +8,8 @@ from handbook_api.gateways.file_readers.refusals import Refused
 #: Enough to keep system calls few, small enough to keep memory flat.
 _FLUSH_AT = 64 * 1024
 
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 #: left, right and top edge of a printed line and the width of its first word, in points.
 Place = tuple[float, float, float, float]
 
@@ -58,10 +60,12 @@ class Wire:
             data = data[os.write(self._sink, data) :]
 
     def _say(self, *record: object) -> None:
-        text = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+        text = _compact(record)
         # A damaged file can hold halves of characters, which UTF-8 cannot carry.
-        data = text.encode("utf-8", "replace") + b"\n"
-        self._waiting.append(data)
-        self._size += len(data)
+        self._put(text.encode("utf-8", "replace"))
+
+    def _put(self, data: bytes) -> None:
+        self._waiting.append(data + b"\n")
+        self._size += len(data) + 1
         if self._size >= _FLUSH_AT:
             self.flush()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from handbook_api.gateways.file_readers.word_package import Package
+from handbook_api.gateways.file_readers.office_package import Package
 from handbook_api.gateways.file_readers.word_xml import attribute, child, value
 
 _LEVELS = 9

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from handbook_api.gateways.file_readers.word_package import Package
+from handbook_api.gateways.file_readers.office_package import Package
 from handbook_api.gateways.file_readers.word_xml import attribute, child, is_on, value
 
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)

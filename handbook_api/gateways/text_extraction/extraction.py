@@ -1,10 +1,7 @@
 """A file in, its text out; every refusal in words that an officer can act on."""
 
 import json
-import os
-import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -14,12 +11,11 @@ from handbook_api.gateways.text_extraction.errors import (
     BY_CODE,
     FileCorrupt,
     FileEmpty,
-    FileMissing,
     FileRefused,
-    FileTooLarge,
     ReaderStopped,
 )
 from handbook_api.gateways.text_extraction.nursery import Nursery
+from handbook_api.gateways.text_extraction.opening import opened
 from handbook_api.gateways.text_extraction.shapes import (
     DEFAULT_LIMITS,
     Extracted,
@@ -74,7 +70,7 @@ class SandboxedExtraction:
         Raises a FileRefused: see errors.py for each and what its owner can do.
         """
         suffix = path.suffix.lower()
-        with _opened(path, limits) as source:
+        with opened(path, limits.file_bytes) as source:
             said = self.nursery.read(source, suffix, limits)
         extracted = _understood(said)
         if isinstance(extracted, Extracted):
@@ -82,7 +78,10 @@ class SandboxedExtraction:
         if extracted.code != "files.converter_missing":
             raise extracted
         kind = str(extracted.facts.get("format"))
-        with legacy_word.converted(path, kind, limits) as modern, _opened(modern, limits) as source:
+        with (
+            legacy_word.converted(path, kind, limits) as modern,
+            opened(modern, limits.file_bytes) as source,
+        ):
             said = self.nursery.read(source, modern.suffix, limits)
         extracted = _understood(said, known_as="doc")
         if isinstance(extracted, Extracted):
@@ -94,27 +93,6 @@ def extract(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Extracted:
     """Return the text of one file; safe in any thread. See SandboxedExtraction for many."""
     with SandboxedExtraction() as extraction:
         return extraction.extract(path, limits=limits)
-
-
-@contextmanager
-def _opened(path: Path, limits: Limits) -> Iterator[int]:
-    """An open descriptor of a regular file of a size that we read; its bytes untouched."""
-    try:
-        # Non-blocking: a pipe in place of a file must not make us wait for a writer.
-        source = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    except (OSError, ValueError) as error:
-        raise FileMissing(name=path.name) from error
-    try:
-        found = os.fstat(source)
-        if not stat.S_ISREG(found.st_mode):
-            raise FileMissing(name=path.name)
-        if found.st_size == 0:
-            raise FileEmpty(name=path.name)
-        if found.st_size > limits.file_bytes:
-            raise FileTooLarge(name=path.name, size=found.st_size, limit=limits.file_bytes)
-        yield source
-    finally:
-        os.close(source)
 
 
 def _understood(said: bytes, known_as: str | None = None) -> Extracted | FileRefused:

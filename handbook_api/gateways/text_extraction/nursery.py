@@ -9,11 +9,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from handbook_api.gateways.text_extraction.errors import (
     FileCorrupt,
@@ -43,6 +44,17 @@ class Outcome:
     signal: int
     cpu_seconds: float
     memory_kib: int
+
+
+class Costs(Protocol):
+    """What one reading may cost its parent."""
+
+    @property
+    def cpu_seconds(self) -> int: ...
+    @property
+    def wall_seconds(self) -> float: ...
+    @property
+    def text_bytes(self) -> int: ...
 
 
 class Nursery:
@@ -80,41 +92,67 @@ class Nursery:
         self._channel = self._warden = self.process = None
 
     def read(self, source: int, suffix: str, limits: Limits) -> bytes:
-        """Return what the reader said about the open file `source`, one record per line.
+        """Return all that the reader of texts said about the open file `source`.
 
-        Raises ReadingTooSlow, TooMuchText, FileCorrupt (the reader crashed) or ReaderStopped
-        (something outside killed it). A broken warden is replaced before the next file.
+        One record per line. Raises as `reading` does.
         """
+        with self.reading(source, _task(suffix, limits), limits) as said:
+            return b"".join(said)
+
+    @contextmanager
+    def reading(
+        self, source: int, task: Mapping[str, str | int], costs: Costs
+    ) -> Iterator[Iterator[bytes]]:
+        """A reader is at work on the open file `source`; yields what it says, as it says it.
+
+        Afterwards it is gone, heard to the end or not. A broken warden is replaced before the
+        next file. Raises ReadingTooSlow, TooMuchText, FileCorrupt (the reader crashed) or
+        ReaderStopped (something outside killed it).
+        """
+        with contextlib.ExitStack() as left_open:
+            try:
+                channel = self._ready()
+                answer, sink = os.pipe()
+                left_open.callback(os.close, answer)
+                try:
+                    socket.send_fds(channel, [json.dumps(task).encode()], [source, sink])
+                finally:
+                    os.close(sink)
+                self.process = int(_said(channel)["process"])
+            except (OSError, ValueError) as error:
+                self.close()
+                raise ReaderStopped(reason=type(error).__name__) from error
+            try:
+                yield self._heard(channel, answer, costs)
+            finally:
+                # Whoever stopped listening has his own reason; a broken warden adds nothing.
+                with contextlib.suppress(OSError, ValueError):
+                    self._dismiss(channel)
+
+    def _heard(self, channel: socket.socket, answer: int, costs: Costs) -> Iterator[bytes]:
+        """What the reader says until it closes its pipe, and then how it ended."""
         try:
-            said = self._read(source, suffix, limits)
+            yield from _until_closed(answer, costs)
+            self._dismiss(channel)
         except (OSError, ValueError) as error:
-            self.close()
             raise ReaderStopped(reason=type(error).__name__) from error
+        if self.outcome is not None and self.outcome.signal:
+            raise _death(self.outcome, costs)
+
+    def _dismiss(self, channel: socket.socket) -> None:
+        """The reader, if any, is gone and reaped; where that fails its warden goes with it."""
+        if self.process is None:
+            return
+        try:
+            # A reader that closed its pipe is done; any other has used up its welcome.
+            _kill(self.process)
+            channel.sendall(b".")
+            ended = _said(channel)
+            self.process = None
         finally:
             if self.process is not None:
                 self.close()
-        if self.outcome is not None and self.outcome.signal:
-            raise _death(self.outcome, limits)
-        return said
-
-    def _read(self, source: int, suffix: str, limits: Limits) -> bytes:
-        channel = self._ready()
-        answer, sink = os.pipe()
-        try:
-            try:
-                socket.send_fds(channel, [_task(suffix, limits)], [source, sink])
-            finally:
-                os.close(sink)
-            self.process = int(_said(channel)["process"])
-            ends_at = time.monotonic() + limits.wall_seconds
-            try:
-                return b"".join(_until_closed(answer, ends_at, limits))
-            finally:
-                # A reader that closed its pipe is done; any other has used up its welcome.
-                _kill(self.process)
-                self._reap(channel)
-        finally:
-            os.close(answer)
+        self.outcome = Outcome(int(ended["signal"]), float(ended["cpu"]), int(ended["memory"]))
 
     def _ready(self) -> socket.socket:
         if self._channel is None or self._warden is None or self._warden.poll() is not None:
@@ -139,15 +177,10 @@ class Nursery:
         ours.settimeout(_PATIENCE)
         self._channel = ours
 
-    def _reap(self, channel: socket.socket) -> None:
-        channel.sendall(b".")
-        ended = _said(channel)
-        self.process = None
-        self.outcome = Outcome(int(ended["signal"]), float(ended["cpu"]), int(ended["memory"]))
 
-
-def _task(suffix: str, limits: Limits) -> bytes:
-    task = {
+def _task(suffix: str, limits: Limits) -> dict[str, str | int]:
+    return {
+        "reader": "text",
         "suffix": suffix,
         "memory": limits.memory_bytes,
         "cpu": limits.cpu_seconds,
@@ -155,7 +188,6 @@ def _task(suffix: str, limits: Limits) -> bytes:
         "archive_entries": limits.archive_entries,
         "archive_ratio": limits.archive_ratio,
     }
-    return json.dumps(task).encode()
 
 
 def _said(channel: socket.socket) -> dict[str, Any]:
@@ -170,20 +202,23 @@ def _said(channel: socket.socket) -> dict[str, Any]:
     return said
 
 
-def _until_closed(answer: int, ends_at: float, limits: Limits) -> Iterator[bytes]:
+def _until_closed(answer: int, costs: Costs) -> Iterator[bytes]:
     waiting = select.poll()
     waiting.register(answer, select.POLLIN)
     size = 0
+    # Only our waiting counts: a reader that we keep waiting is not slow.
+    left = costs.wall_seconds
     while True:
-        left = ends_at - time.monotonic()
+        began = time.monotonic()
         if left <= 0 or not waiting.poll(left * 1000):
-            raise ReadingTooSlow(limit=limits.wall_seconds)
+            raise ReadingTooSlow(limit=costs.wall_seconds)
+        left -= time.monotonic() - began
         part = os.read(answer, _CHUNK)
         if not part:
             return
         size += len(part)
-        if size > limits.text_bytes:
-            raise TooMuchText(limit=limits.text_bytes)
+        if size > costs.text_bytes:
+            raise TooMuchText(limit=costs.text_bytes)
         yield part
 
 
@@ -196,9 +231,9 @@ def _kill(process: int) -> None:
         os.kill(process, signal.SIGKILL)
 
 
-def _death(outcome: Outcome, limits: Limits) -> Exception:
-    if outcome.signal == signal.SIGXCPU or outcome.cpu_seconds >= limits.cpu_seconds:
-        return ReadingTooSlow(limit=limits.cpu_seconds)
+def _death(outcome: Outcome, costs: Costs) -> Exception:
+    if outcome.signal == signal.SIGXCPU or outcome.cpu_seconds >= costs.cpu_seconds:
+        return ReadingTooSlow(limit=costs.cpu_seconds)
     if outcome.signal in _CRASHES:
         return FileCorrupt(reason=signal.Signals(outcome.signal).name)
     return ReaderStopped(reason=signal.Signals(outcome.signal).name)

@@ -36,9 +36,15 @@ def _pasted(lines: Sequence[Line], encoding: str | None) -> tuple[list[str], str
     texts = []
     for line in lines:
         text = line.text
-        if len(_TELLTALE.findall(text)) >= _ENOUGH:
-            found = legacy.detect(text)
-            if found in {"tcvn3", "vni"}:
-                text, encoding = legacy.decode(text, found), found
+        if found := pasted(text):
+            text, encoding = legacy.decode(text, found), found
         texts.append(text)
     return texts, encoding
+
+
+def pasted(text: str) -> legacy.Encoding | None:
+    """The old encoding of a text that stands in a new file; None unless it is beyond doubt."""
+    if len(_TELLTALE.findall(text)) < _ENOUGH:
+        return None
+    found = legacy.detect(text)
+    return found if found in {"tcvn3", "vni"} else None

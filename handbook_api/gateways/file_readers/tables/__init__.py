@@ -1,0 +1,1 @@
+"""Lists in the sandboxed child: workbooks and delimited text, row by row as they stand."""
