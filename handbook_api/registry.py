@@ -15,6 +15,7 @@ from handbook_api.auth.appointments import resources as appointments
 from handbook_api.auth.appointments.cli import role_commands
 from handbook_api.auth.cli import account_commands
 from handbook_api.db import events
+from handbook_api.demo.cli import demo_commands
 from handbook_api.documents import resources as documents
 from handbook_api.documents.cli import document_commands
 from handbook_api.keys_cli import key_commands
@@ -36,6 +37,7 @@ COMMANDS: Sequence[click.Command] = (
     search_commands,
     account_commands,
     role_commands,
+    demo_commands,
     key_commands,
     audit_commands,
 )

@@ -208,6 +208,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "demo_marks",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("top_id", sa.Uuid(), nullable=False),
+        sa.Column("seed", sa.Integer(), nullable=False),
+        sa.Column("members", sa.Integer(), nullable=False),
+        sa.Column("cells", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["top_id"], ["organisations.id"], name=op.f("fk_demo_marks_top_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_demo_marks")),
+    )
+    op.create_table(
         "device_sessions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -877,6 +891,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_device_sessions_account_id"))
 
     op.drop_table("device_sessions")
+    op.drop_table("demo_marks")
     with op.batch_alter_table("breaches", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_breaches_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_breaches_noticed_at_id"))
