@@ -16,10 +16,13 @@ from handbook_api.auth.appointments.cli import role_commands
 from handbook_api.auth.cli import account_commands
 from handbook_api.db import events
 from handbook_api.demo.cli import demo_commands
+from handbook_api.documents import following_organisations as documents_following
 from handbook_api.documents import resources as documents
 from handbook_api.documents.cli import document_commands
 from handbook_api.keys_cli import key_commands
 from handbook_api.organisations import events as organisations_events
+from handbook_api.organisations import resources as organisations
+from handbook_api.organisations.cli import organisation_commands
 from handbook_api.runtime import Runtime
 from handbook_api.search import jobs as search_jobs
 from handbook_api.search import resources as search
@@ -27,7 +30,13 @@ from handbook_api.search.cli import search_commands
 
 Timer = Callable[[Runtime], None]
 
-NAMESPACES: Sequence[Namespace] = (documents.ns, search.ns, *auth.NAMESPACES, appointments.ns)
+NAMESPACES: Sequence[Namespace] = (
+    documents.ns,
+    search.ns,
+    organisations.ns,
+    *auth.NAMESPACES,
+    appointments.ns,
+)
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
 TIMERS: Sequence[Timer] = (search_jobs.catch_up, audit_jobs.anchor_head)
@@ -35,6 +44,7 @@ TIMERS: Sequence[Timer] = (search_jobs.catch_up, audit_jobs.anchor_head)
 COMMANDS: Sequence[click.Command] = (
     document_commands,
     search_commands,
+    organisation_commands,
     account_commands,
     role_commands,
     demo_commands,
@@ -46,9 +56,15 @@ COMMANDS: Sequence[click.Command] = (
 #: other way round.
 SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
     organisations_events.OrganisationClosed: (appointments_following.organisation_closed,),
-    organisations_events.OrganisationsMerged: (appointments_following.organisations_merged,),
+    organisations_events.OrganisationsMerged: (
+        appointments_following.organisations_merged,
+        documents_following.organisations_merged,
+    ),
     organisations_events.OrganisationSplit: (appointments_following.organisation_split,),
-    organisations_events.OrganisationMoved: (appointments_following.organisation_moved,),
+    organisations_events.OrganisationMoved: (
+        appointments_following.organisation_moved,
+        documents_following.organisation_moved,
+    ),
     organisations_events.PeopleOf: (appointments_following.count_offices,),
 }
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -16,6 +17,10 @@ from handbook_api.documents.reading.reader import ReadDocument, read_file
 from handbook_api.documents.service import ImportOutcome, ImportPlan, Overrides
 from handbook_api.documents.vocabulary import DocumentKind
 from handbook_api.gateways.text_extraction import Limits, SandboxedExtraction
+from handbook_api.organisations import queries as organisations
+from handbook_api.organisations.codes import tidy_code
+from handbook_api.organisations.errors import OrganisationNotFound
+from handbook_api.organisations.service import take_tree
 from handbook_api.runtime import Runtime
 from handbook_api.terminal import progress, refusal_text, with_runtime
 
@@ -53,9 +58,11 @@ class Tally:
 @click.option("--signer", help="Người ký.")
 @click.option(
     "--audience",
-    type=click.Choice(["public", "members"]),
-    help="Ai được đọc: public là công khai (mặc định của văn bản mới), members là đảng viên.",
+    type=click.Choice([audience.value for audience in Audience]),
+    help="Ai được đọc: public là công khai (mặc định của văn bản mới), members là đảng viên, "
+    "organisation là nội bộ tổ chức nêu ở --organisation.",
 )
+@click.option("--organisation", help="Mã tổ chức đảng mà văn bản là nội bộ.")
 @click.option("--separate", is_flag=True, help="Đúng là văn bản khác dù trùng số, ký hiệu.")
 @with_runtime
 def import_files(
@@ -66,7 +73,7 @@ def import_files(
     Số ký hiệu, ngày, cơ quan, tên, người ký được đọc từ chính văn bản và cho xem trước; sửa bằng
     các lựa chọn bên dưới (khi nhập từng tệp). Mỗi tệp được lưu trọn vẹn hoặc không lưu gì.
     """
-    overrides = _overrides(said)
+    overrides = _overrides(runtime, said)
     if overrides.names_one_document and len(paths) > 1:
         raise click.UsageError("Các lựa chọn sửa thông tin chỉ dùng khi nhập một tệp.")
     tally = Tally()
@@ -83,11 +90,25 @@ def import_files(
     _conclude(tally, dry_run=dry_run)
 
 
-def _overrides(said: dict[str, object]) -> Overrides:
+def _overrides(runtime: Runtime, said: dict[str, object]) -> Overrides:
+    code = said.pop("organisation")
+    if (said["audience"] == Audience.ORGANISATION) != (code is not None):
+        raise click.UsageError("--audience organisation và --organisation phải đi cùng nhau.")
+    said["organisation_id"] = _organisation_id(runtime, str(code)) if code else None
     days = {
         name: value.date() if isinstance(value, datetime) else value for name, value in said.items()
     }
     return Overrides(**days)  # type: ignore[arg-type]  # click has checked each
+
+
+def _organisation_id(runtime: Runtime, text: str) -> UUID:
+    """Return the organisation with that code; an old one leads to its successor."""
+    code = tidy_code(text, runtime.content.organisation_code_digits)
+    with runtime.transaction(read_only=True) as session:
+        found = organisations.find_organisation_by_code(session, SYSTEM, code, clock.today())
+    if found is None:
+        raise OrganisationNotFound
+    return found.id
 
 
 def _read_all(runtime: Runtime, paths: Sequence[Path], tally: Tally) -> list[ReadDocument]:
@@ -119,6 +140,8 @@ def _import_one(runtime: Runtime, read: ReadDocument, overrides: Overrides, tall
     # somebody else, may have brought the document in between.
     try:
         with runtime.transaction() as session:
+            if overrides.organisation_id is not None:
+                take_tree(session)  # before the library, as when an organisation moves
             service.take_turn(session)
             plan = service.plan_import(session, read, overrides, runtime.content.term_starts)
             outcome = service.carry_out(session, plan)
@@ -149,7 +172,7 @@ def _show_plan(runtime: Runtime, plan: ImportPlan) -> None:
         ("Người ký", plan.signer or "(không ghi)"),
         ("Hiệu lực từ", _day(plan.effective_on)),
         ("Nội dung", f"{len(plan.read.provisions)} điều khoản, {plan.read.pages} trang"),
-        ("Ai được đọc", label(f"audience.{plan.audience}")),
+        ("Ai được đọc", _audience(runtime, plan)),
         ("Lưu vào", f"{plan.document_id} ({'đã có' if plan.existing else 'mới'})"),
     ]
     if plan.read.pages_without_text:
@@ -166,6 +189,15 @@ def _show_plan(runtime: Runtime, plan: ImportPlan) -> None:
     click.secho(f"\n{plan.read.file_name}", bold=True)
     for name, value in rows:
         click.echo(f"  {name + ':':<16}{' '.join(value.split())}")
+
+
+def _audience(runtime: Runtime, plan: ImportPlan) -> str:
+    word = runtime.words("vi").label(f"audience.{plan.audience}")
+    if plan.audience_path is None:
+        return word
+    with runtime.transaction(read_only=True) as session:
+        name = organisations.name_at(session, SYSTEM, plan.audience_path)
+    return f"{word}: {name}"
 
 
 def _issuer_name(runtime: Runtime, code: str | None) -> str:

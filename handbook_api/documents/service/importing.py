@@ -76,8 +76,10 @@ def _document(session: Session, plan: ImportPlan) -> tuple[Document, bool]:
     if document.content_hash is None:
         document.kind = said.kind or document.kind
         document.title = said.title or document.title
-        document.audience = said.audience or document.audience
+        document.audience = plan.audience
         document.effective_on = said.effective_on or document.effective_on
+    if said.audience is not None:
+        document.audience_path = plan.audience_path
     document.effective_on = document.effective_on or plan.effective_on
     document.signer = said.signer or document.signer or plan.signer
     document.place = document.place or plan.place
@@ -105,6 +107,7 @@ def _new_document(plan: ImportPlan) -> Document:
         place=plan.place,
         title=plan.title,
         audience=plan.audience,
+        audience_path=plan.audience_path,
         aliases=[],
         plenums=[],
         sources=[],

@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handbook_api.core.identity import Audience
+from handbook_api.core.identity import SYSTEM, Audience
 from handbook_api.documents import queries
 from handbook_api.documents.errors import (
     DecidedInContent,
@@ -22,6 +23,8 @@ from handbook_api.documents.reading.metadata import StatedRelation
 from handbook_api.documents.reading.reader import ReadDocument
 from handbook_api.documents.service.publishing import symbol_key
 from handbook_api.documents.vocabulary import DocumentKind
+from handbook_api.organisations import queries as organisations
+from handbook_api.organisations.service.reading import must_live
 from search_index.symbols import parse_symbol
 from search_index.vietnamese.folding import fold
 
@@ -34,6 +37,7 @@ _LONGEST_TITLE = 1000
 class Overrides:
     """What a person says instead of what the text says. None: the text is right.
 
+    organisation_id: whose own document it is, when `audience` says that it is one's.
     separate: it is another document although its symbol is already taken in this term.
     """
 
@@ -45,6 +49,7 @@ class Overrides:
     title: str | None = None
     signer: str | None = None
     audience: str | None = None
+    organisation_id: UUID | None = None
     separate: bool = False
 
     @property
@@ -71,6 +76,7 @@ class ImportPlan:
     signer: str | None
     place: str | None
     audience: str
+    audience_path: str | None
     overrides: Overrides
     relations: Sequence[StatedRelation]
     differences: Sequence[tuple[str, str, str]]
@@ -84,7 +90,8 @@ def plan_import(
 
     terms: first day of each of the Party's terms; within one a number is given once a kind.
 
-    Raises MetadataMissing, UnknownIssuer, SameSymbolOtherDate.
+    Raises MetadataMissing, UnknownIssuer, SameSymbolOtherDate; OrganisationNotFound,
+    OrganisationClosed.
     """
     metadata = read.metadata
     kind = overrides.kind or metadata.kind or DocumentKind.OTHER
@@ -95,6 +102,7 @@ def plan_import(
     _require(read, title=title, issued_on=issued_on if symbol else date.min)
     key = symbol_key(symbol)
     existing = _find_existing(session, read, (key, issuer, issued_on), (kind, title))
+    audience, audience_path = _audience(session, overrides, existing)
     if existing is not None and existing.content_hash is not None:
         _refuse_what_officers_decide(read, existing, overrides)
     if existing is None and key and not overrides.separate:
@@ -112,12 +120,26 @@ def plan_import(
         title=title,
         signer=overrides.signer or metadata.signer,
         place=metadata.place,
-        audience=overrides.audience or (existing.audience if existing else Audience.PUBLIC),
+        audience=audience,
+        audience_path=audience_path,
         overrides=overrides,
         relations=metadata.relations,
         differences=_differences(existing, kind, title) if existing else (),
         terms=terms,
     )
+
+
+def _audience(
+    session: Session, overrides: Overrides, existing: Document | None
+) -> tuple[str, str | None]:
+    """Return who may read it, and inside which organisation when it is one's own."""
+    if overrides.audience is None:
+        return (existing.audience, existing.audience_path) if existing else (Audience.PUBLIC, None)
+    if overrides.organisation_id is None:
+        return overrides.audience, None
+    row = organisations.get_organisation(session, SYSTEM, overrides.organisation_id)
+    must_live(row)
+    return overrides.audience, row.path
 
 
 def _refuse_what_officers_decide(

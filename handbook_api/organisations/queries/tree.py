@@ -53,6 +53,12 @@ def get_organisation(session: Session, viewer: Identity, organisation_id: UUID) 
     return found
 
 
+def name_at(session: Session, viewer: Identity, path: str) -> str | None:
+    """Return the name of the visible organisation at `path`; None when there is none."""
+    query = select(Organisation.name).where(Organisation.path == path, may_see(viewer))
+    return session.scalar(query)
+
+
 def organisations_by_id(
     session: Session, viewer: Identity, ids: Collection[UUID]
 ) -> Mapping[UUID, Organisation]:

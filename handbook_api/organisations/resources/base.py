@@ -42,11 +42,7 @@ class TreeResource(ApiResource):
         """Carry the plan out unless it is only looked at; tell it either way."""
         if not preview:
             service.carry_out(self.session, self.identity, plan)
-        states = [state for one in plan.changings for state in (one.before, one.after)]
-        states += [one.state for one in plan.openings]
-        parents = {state.parent_id for state in states if state.parent_id is not None}
-        parents |= {one.organisation.parent_id for one in plan.closings} - {None}  # type: ignore[arg-type]
-        seen = queries.organisations_by_id(self.session, self.identity, parents)
+        seen = queries.organisations_by_id(self.session, self.identity, planning.parent_ids(plan))
         return planning.plan_out(
             plan,
             {id_: row.name for id_, row in seen.items()},

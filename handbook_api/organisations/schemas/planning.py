@@ -99,6 +99,14 @@ def plan_out(
     )
 
 
+def parent_ids(plan: Plan) -> set[UUID]:
+    """Return the ids of all that the organisations of a plan stand under, before or after."""
+    states = [state for one in plan.changings for state in (one.before, one.after)]
+    states += [one.state for one in plan.openings]
+    states += [state_of(one.organisation) for one in plan.closings]
+    return {state.parent_id for state in states if state.parent_id is not None}
+
+
 class _Teller:
     """Puts the lines of one plan into words."""
 

@@ -121,7 +121,8 @@ def _rewrite_paths(session: Session, one: Changing) -> None:
 
 def _write_down(session: Session, actor: Identity, plan: Plan) -> None:
     """The audit log has an entry for every organisation that the act touched."""
-    on = plan.stated.on.isoformat()
+    on = plan.stated.on
+    opened_on = {one.id: one.opened_on for one in plan.openings}
     heirs: dict[UUID, list[UUID]] = {}
     for old, new in plan.successions:
         heirs.setdefault(old, []).append(new)
@@ -131,7 +132,7 @@ def _write_down(session: Session, actor: Identity, plan: Plan) -> None:
     closed = [one.organisation for one in plan.closings]
     touched += [(row.id, row.path, ["closed_on"]) for row in closed]
     for id_, path, fields in touched:
-        facts: dict[str, audit.Fact] = {"on": on}
+        facts: dict[str, audit.Fact] = {"on": opened_on.get(id_, on).isoformat()}
         if id_ in heirs:
             facts["successors"] = ",".join(map(str, heirs[id_]))
         subject = ("organisation", str(id_))

@@ -35,18 +35,23 @@ def must_have_come(on: date) -> None:
         raise DateInFuture(on=_written(on))
 
 
+def must_follow(on: date, day: date, name: str) -> None:
+    """Raise DateTooEarly when `on` lies before `day`, which is on record for `name`."""
+    if on < day:
+        raise DateTooEarly(name=name, on=_written(on), not_before=_written(day))
+
+
 def must_exist_on(on: date, organisations: Iterable[Organisation]) -> None:
     """Raise DateTooEarly when any of these was opened after `on`."""
     for one in organisations:
-        if on < one.opened_on:
-            raise DateTooEarly(name=one.name, on=_written(on), not_before=_written(one.opened_on))
+        must_follow(on, one.opened_on, one.name)
 
 
 def must_follow_closings(on: date, organisations: Iterable[Organisation]) -> None:
     """Raise DateTooEarly when any of these closed after `on`."""
     for one in organisations:
-        if one.closed_on is not None and on < one.closed_on:
-            raise DateTooEarly(name=one.name, on=_written(on), not_before=_written(one.closed_on))
+        if one.closed_on is not None:
+            must_follow(on, one.closed_on, one.name)
 
 
 def must_follow_codes(session: Session, on: date, organisations: Sequence[Organisation]) -> None:
@@ -57,7 +62,7 @@ def must_follow_codes(session: Session, on: date, organisations: Sequence[Organi
     )
     for id_, since in session.execute(query):
         if id_ in by_id:
-            raise DateTooEarly(name=by_id[id_].name, on=_written(on), not_before=_written(since))
+            must_follow(on, since, by_id[id_].name)
 
 
 def kind_of(content: Content, code: str) -> OrganisationKind:

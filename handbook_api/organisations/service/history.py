@@ -23,11 +23,12 @@ def history_of(session: Session, plan: Plan) -> list[OrganisationChange]:
     """Return the lines that the history gets by `plan`, whose rows are written already."""
     names = _names(session, plan)
     recorded_at = clock.now()
+    opened_on = {one.id: one.opened_on for one in plan.openings}
     return [
         OrganisationChange(
             organisation_id=id_,
             what=what,
-            on=plan.stated.on,
+            on=opened_on.get(id_, plan.stated.on),
             decision=plan.stated.decision,
             facts=facts,
             recorded_at=recorded_at,
