@@ -7,6 +7,7 @@ import click
 from sqlalchemy.orm import Session
 
 from handbook_api.auth.appointments import queries, service
+from handbook_api.auth.founding import find_account
 from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL, Role
@@ -73,7 +74,7 @@ def appoint(  # noqa: PLR0913  # one option each
     with runtime.transaction() as session:
         place = _organisation(session, runtime.content, organisation)
         asked = service.NewAppointment(
-            account_id=queries.find_account(session, TERMINAL, holder).id,
+            account_id=find_account(session, TERMINAL, holder).id,
             organisation_id=place.id,
             role=Role(role),
             since=since.date() if since else clock.today(),

@@ -9,16 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, case, false, null, or_, sele
 from sqlalchemy.orm import Session, aliased
 
 from handbook_api.auth.appointments.errors import AppointmentNotFound
-from handbook_api.auth.errors import AccountNotFound
-from handbook_api.auth.models import Account, Appointment, SignInName
-from handbook_api.auth.queries import get_account, visible_accounts
+from handbook_api.auth.models import Account, Appointment
 from handbook_api.auth.queries.cursors import cursor_of, last_id
-from handbook_api.auth.sign_in_names import blind_of, read_name
 from handbook_api.auth.standing import counts_on
 from handbook_api.core import clock
 from handbook_api.core.identity import ROOT_PATH, Identity, Role
 from handbook_api.core.paging import Page
-from handbook_api.db.sealing import keys_of
 from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.paths import inside
 
@@ -62,7 +58,7 @@ def get_appointment(session: Session, viewer: Identity, appointment_id: UUID) ->
     found = session.execute(query).one_or_none()
     if found is None:
         raise AppointmentNotFound(id=appointment_id)
-    return AppointmentRow(*found.tuple())
+    return AppointmentRow(*found)
 
 
 def page_of_appointments(
@@ -100,25 +96,6 @@ def own_appointments(session: Session, viewer: Identity, *, limit: int) -> Seque
     query = _with_names(viewer).where(Appointment.account_id == viewer.account_id)
     latest = query.order_by(Appointment.since.desc(), Appointment.id.desc()).limit(limit)
     return [AppointmentRow(*row) for row in session.execute(latest)]
-
-
-def find_account(session: Session, viewer: Identity, named: str) -> Account:
-    """Return the visible account with that id, or that signs in under that name.
-
-    Raises AccountNotFound.
-    """
-    try:
-        return get_account(session, viewer, UUID(named))
-    except ValueError:
-        kind, spelling = read_name(named)
-    blind = blind_of(keys_of(session), kind, spelling)
-    bearing = select(SignInName.account_id).where(
-        SignInName.kind == kind, SignInName.blind == blind
-    )
-    found = session.scalar(visible_accounts(viewer).where(Account.id.in_(bearing)))
-    if found is None:
-        raise AccountNotFound
-    return found
 
 
 def _with_names(viewer: Identity) -> Select[Appointment, Organisation, str | None]:
