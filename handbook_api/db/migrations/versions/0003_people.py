@@ -79,6 +79,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_kept_answers_kept_at"), ["kept_at"], unique=False)
 
     op.create_table(
+        "member_imports",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("by_account_id", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("extension", sa.String(length=8), nullable=False),
+        sa.Column("file_sha256", sa.String(length=64), nullable=False),
+        sa.Column("headings", sa.String(length=64), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=True),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("carried_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_imports")),
+    )
+    with op.batch_alter_table("member_imports", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_member_imports_by_account_id_headings"),
+            ["by_account_id", "headings"],
+            unique=False,
+        )
+
+    op.create_table(
         "oidc_flows",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("state_digest", sa.LargeBinary(length=32), nullable=False),
@@ -270,6 +290,30 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_external_identities_account_id"), ["account_id"], unique=False
         )
+
+    op.create_table(
+        "member_import_parts",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("import_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("key_id", sa.SmallInteger(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["import_id"], ["member_imports.id"], name=op.f("fk_member_import_parts_import_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_member_import_parts")),
+    )
+    with op.batch_alter_table("member_import_parts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_member_import_parts_import_id_number"),
+            ["import_id", "number"],
+            unique=True,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_member_import_parts_kept_at"), ["kept_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_member_import_parts_key_id"), ["key_id"], unique=False)
 
     op.create_table(
         "members",
@@ -883,6 +927,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_members_cell_id_sort_name_id"))
 
     op.drop_table("members")
+    with op.batch_alter_table("member_import_parts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_member_import_parts_key_id"))
+        batch_op.drop_index(batch_op.f("ix_member_import_parts_kept_at"))
+        batch_op.drop_index(batch_op.f("ix_member_import_parts_import_id_number"))
+
+    op.drop_table("member_import_parts")
     with op.batch_alter_table("external_identities", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_external_identities_account_id"))
 
@@ -919,6 +969,10 @@ def downgrade() -> None:
 
     op.drop_table("organisations")
     op.drop_table("oidc_flows")
+    with op.batch_alter_table("member_imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_member_imports_by_account_id_headings"))
+
+    op.drop_table("member_imports")
     with op.batch_alter_table("kept_answers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_kept_answers_kept_at"))
         batch_op.drop_index(batch_op.f("ix_kept_answers_account_id"))

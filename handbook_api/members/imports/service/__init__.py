@@ -1,0 +1,1 @@
+"""What is done with lists: propose, plan, carry out, give back with its faults, forget."""

@@ -1,0 +1,161 @@
+"""What taking over a list would do, before it does it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from handbook_api.content_store import Content
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity
+from handbook_api.gateways.table_reading import Table
+from handbook_api.members.imports.errors import ListTooLong, NobodyInList
+from handbook_api.members.imports.home_cells import HomeCells
+from handbook_api.members.imports.judging import Judge, Judged, PassedOver
+from handbook_api.members.imports.mapping import ColumnMapping
+from handbook_api.members.imports.policy import ANY_LIST, POLICY, ImportAct
+from handbook_api.members.imports.proposing import Proposal, propose
+from handbook_api.members.imports.reading import BoxFault
+
+#: Kept of a list that is wrong all over; the rest is counted.
+MOST_FAULTS = 5_000
+_MOST_LISTED = 1_000
+_SAMPLE = 20
+
+#: Told after every batch how many rows have been dealt with.
+Progress = Callable[[int], None]
+
+
+def silent(done: int) -> None:
+    """Tell nobody."""
+    del done
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How a list is dealt with. most_rows: more people are refused, None for any number.
+
+    progress: hears after every batch how far it has come.
+    """
+
+    most_rows: int | None = None
+    progress: Progress = silent
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A row whose person is known, and the fields that his record says differently."""
+
+    row: int
+    member_id: UUID
+    fields: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a list would do.
+
+    rows: people in it. by_cell: new people by the cell's code or name. fields: how often each
+    field differs from the records. faults: the first MOST_FAULTS; `fault_count` counts all.
+    changed, passed_over, sample: the first some.
+    """
+
+    rows: int = 0
+    new: int = 0
+    unchanged: int = 0
+    changed_count: int = 0
+    faulty: int = 0
+    fault_count: int = 0
+    faults: list[BoxFault] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
+    by_cell: Counter[str] = field(default_factory=Counter)
+    fields: Counter[str] = field(default_factory=Counter)
+    sample: list[Judged] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The numbers alone, as they are kept and audited."""
+        return {
+            "rows": self.rows,
+            "new": self.new,
+            "unchanged": self.unchanged,
+            "changed": self.changed_count,
+            "faults": self.fault_count,
+        }
+
+    def add(self, people: Sequence[Judged], others: Sequence[PassedOver]) -> None:
+        """A batch has been judged."""
+        self.rows += len(people)
+        self.passed_over += others[: _MOST_LISTED - len(self.passed_over)]
+        self.sample += people[: _SAMPLE - len(self.sample)]
+        for one in people:
+            if one.is_faulty:
+                self._add_faults(one)
+            elif one.match is None:
+                self.new += 1
+                if one.draft.home is not None:
+                    self.by_cell[one.draft.home.called] += 1
+            elif one.match.differences:
+                self._add_changed(one.draft.row, one.match.at.member.id, one.match.differences)
+            else:
+                self.unchanged += 1
+
+    def _add_faults(self, one: Judged) -> None:
+        self.faulty += 1
+        self.fault_count += len(one.draft.faults)
+        self.faults += one.draft.faults[: MOST_FAULTS - len(self.faults)]
+
+    def _add_changed(self, row: int, member_id: UUID, fields: tuple[str, ...]) -> None:
+        self.changed_count += 1
+        self.fields.update(fields)
+        if len(self.changed) < _MOST_LISTED:
+            self.changed.append(Changed(row, member_id, fields))
+
+
+def propose_columns(session: Session, actor: Identity, content: Content, table: Table) -> Proposal:
+    """Return what the columns of `table` seem to say.
+
+    Raises Forbidden, SecondFactorNeeded, HeadingsNotFound, and what reading the file raises.
+    """
+    POLICY.require(actor, ImportAct.IMPORT, ANY_LIST)
+    return propose(content, cells_of(session, actor, content), table)
+
+
+def plan_import(
+    session: Session,
+    actor: Identity,
+    content: Content,
+    table: Table,
+    mapping: ColumnMapping,
+    bounds: Bounds = Bounds(),
+) -> Plan:
+    """Return what taking over `table` would do; nothing is written.
+
+    Raises Forbidden, SecondFactorNeeded, ListTooLong, NobodyInList, and what reading raises.
+    """
+    POLICY.require(actor, ImportAct.IMPORT, ANY_LIST)
+    plan = Plan()
+    for people, others in judged(session, actor, content, table, mapping):
+        plan.add(people, others)
+        if bounds.most_rows is not None and plan.rows > bounds.most_rows:
+            raise ListTooLong(limit=bounds.most_rows)
+        bounds.progress(plan.rows)
+    if not plan.rows:
+        raise NobodyInList
+    return plan
+
+
+def judged(
+    session: Session, actor: Identity, content: Content, table: Table, mapping: ColumnMapping
+) -> Iterator[tuple[Sequence[Judged], Sequence[PassedOver]]]:
+    """Yield the rows of `table` in batches, judged by the records as they are now."""
+    cells = cells_of(session, actor, content)
+    yield from Judge(session, actor, content, cells, mapping).judged(table)
+
+
+def cells_of(session: Session, actor: Identity, content: Content) -> HomeCells:
+    """Return the cells that `actor` may put people into."""
+    return HomeCells(session, actor, content.organisation_code_digits, clock.today())
