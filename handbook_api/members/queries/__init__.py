@@ -1,5 +1,12 @@
 """Every SELECT of the member record, scoped by who asks."""
 
+from handbook_api.members.queries.histories import (
+    get_line,
+    lines_of,
+    papers_of,
+    status_changes_of,
+    stays_of,
+)
 from handbook_api.members.queries.members import (
     MemberAt,
     MemberFilter,
@@ -8,6 +15,7 @@ from handbook_api.members.queries.members import (
     get_member,
     get_member_of_account,
     get_member_to_change,
+    get_own_member,
     members_by_id,
     page_of_members,
 )
@@ -20,13 +28,19 @@ __all__ = [
     "MemberFilter",
     "find_account_of",
     "find_members_with",
+    "get_line",
     "get_member",
     "get_member_of_account",
     "get_member_to_change",
+    "get_own_member",
+    "lines_of",
     "may_see",
     "members_by_id",
     "page_of_members",
+    "papers_of",
     "reach_of",
     "search_people",
+    "status_changes_of",
+    "stays_of",
     "visible_members",
 ]

@@ -69,6 +69,13 @@ def get_member_of_account(session: Session, viewer: Identity, account_id: UUID) 
     return _one(session, viewer, Member.account_id == account_id)
 
 
+def get_own_member(session: Session, viewer: Identity) -> MemberAt:
+    """Return the viewer's own record. Raises MemberNotFound."""
+    if viewer.account_id is None:
+        raise MemberNotFound
+    return get_member_of_account(session, viewer, viewer.account_id)
+
+
 def find_account_of(session: Session, viewer: Identity, member_id: UUID) -> UUID | None:
     """Return the account of a visible member; None when there is no such member."""
     seen = visible_members(viewer).with_only_columns(Member.account_id)

@@ -1,0 +1,48 @@
+"""What somebody is to a record, and what of it he may therefore see and change."""
+
+from collections.abc import Collection, Mapping
+
+from handbook_api.content_store import Content
+from handbook_api.content_store.parameters.fields import SELF, FieldSpec, ViewerClass
+from handbook_api.core.identity import Identity
+from handbook_api.members.queries import MemberAt
+
+_IN_CELL = "cell"
+
+
+def relations_of(content: Content, viewer: Identity, at: MemberAt) -> frozenset[str]:
+    """Return the codes of the viewer classes that `viewer` belongs to for this record.
+
+    Roles that are asleep do not count. A guest's record is also that of the cell he is in.
+    """
+    found = {
+        group.code
+        for group in content.viewer_classes.values()
+        if any(_belongs(group, viewer, path) for path in at.paths)
+    }
+    if viewer.account_id is not None and viewer.account_id == at.member.account_id:
+        found.add(SELF)
+    return frozenset(found)
+
+
+def _belongs(group: ViewerClass, viewer: Identity, path: str) -> bool:
+    if group.where == _IN_CELL:
+        return any(viewer.holds(role, path) for role in group.roles)
+    return any(
+        grant.role in group.roles and path.startswith(grant.path) and grant.path != path
+        for grant in viewer.grants
+    )
+
+
+def seen_fields(content: Content, relations: Collection[str]) -> Mapping[str, FieldSpec]:
+    """Return the fields that somebody of these relations sees, in the order of the record."""
+    return {
+        code: spec
+        for code, spec in content.member_fields.items()
+        if not spec.seen_by.isdisjoint(relations)
+    }
+
+
+def may_change(spec: FieldSpec, relations: Collection[str]) -> bool:
+    """Whether somebody of these relations changes this field."""
+    return not spec.changed_by.isdisjoint(relations)
