@@ -1,9 +1,11 @@
 """A small fictional tree, and people in it."""
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import event
 
 from handbook_api.app import create_app
 from handbook_api.auth import passwords
@@ -67,3 +69,23 @@ def village(runtime) -> Village:
 def client(runtime) -> Client:
     """A guest's client of the application over the empty tables."""
     return Client(create_app(runtime), runtime.engine)
+
+
+@pytest.fixture
+def statements(runtime):
+    """Collect what is sent to the database inside a block."""
+
+    @contextmanager
+    def collect():
+        sent: list[str] = []
+
+        def note(connection, cursor, statement, *_):
+            sent.append(statement)
+
+        event.listen(runtime.engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(runtime.engine, "before_cursor_execute", note)
+
+    return collect
