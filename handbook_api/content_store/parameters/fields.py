@@ -30,7 +30,8 @@ class FieldSpec(Named):
 
     kind: “text”, “date”, “choice” (a code of the list `choices`), “organisation”, “lines” (a
         list with dates). sensitive: sealed at rest. purpose: one plain Vietnamese sentence.
-    seen_by, changed_by: codes of viewer classes. retention: how long, in words.
+    seen_by, changed_by: codes of viewer classes. retention: how long, in words. keep: the same
+        for programs: “always”, “until_end” (of membership), “until_term” (some time after it).
     headers: how columns of real lists call it; the first is our own. upstream: what the papers
         and the national database call it.
     pattern, hint: what a value must look like (a whole-match regular expression, “” for any)
@@ -44,6 +45,7 @@ class FieldSpec(Named):
     seen_by: frozenset[str]
     changed_by: frozenset[str]
     retention: str
+    keep: str
     headers: tuple[str, ...]
     upstream: str
     choices: str
@@ -81,6 +83,7 @@ def _field(told: TableReader) -> FieldSpec:
         seen_by=frozenset(told.texts("seen_by")),
         changed_by=frozenset(told.texts("changed_by")),
         retention=told.text("retention"),
+        keep=told.text("keep"),
         headers=told.texts("headers"),
         upstream=told.text_or("upstream"),
         choices=told.text_or("choices"),
