@@ -4,12 +4,24 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from handbook_api.core.errors import HandbookError
 
 PREFIX = "HANDBOOK_"
+
+#: This machine itself, where unencrypted HTTP is safe.
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SettingsNotUnderstood(HandbookError):
@@ -54,6 +66,50 @@ class Settings(BaseModel):
         description="Địa chỉ công khai của dịch vụ, ví dụ https://sotay.example.vn: in lên phiếu "
         "đăng nhập (mã QR) và dùng khi đăng nhập qua OpenID Connect.",
     )
+    oidc_client_id: str = Field(
+        "", max_length=200, description="Mã ứng dụng do nhà cung cấp định danh cấp."
+    )
+    oidc_client_secret: SecretStr | None = Field(
+        None,
+        description="Khoá bí mật của ứng dụng ở nhà cung cấp định danh; để trống nếu không có.",
+    )
+    oidc_name: str = Field(
+        "Định danh điện tử",
+        min_length=1,
+        max_length=60,
+        description="Chữ trên nút đăng nhập qua nhà cung cấp định danh.",
+    )
+    oidc_hosts: str = Field(
+        "",
+        description="Các máy của nhà cung cấp định danh mà dịch vụ được gọi tới, cách nhau bằng "
+        "dấu phẩy. Để trống: chỉ máy nêu trong HANDBOOK_OIDC_ISSUER.",
+    )
+    oidc_scopes: str = Field(
+        "openid",
+        pattern=r"^(.* )?openid( .*)?$",
+        max_length=200,
+        description="Phạm vi xin nhà cung cấp định danh; luôn có openid.",
+    )
+    oidc_claim: str = Field(
+        "sub",
+        min_length=1,
+        max_length=60,
+        description="Trường trong mã định danh dùng để nhận ra người: ổn định, không cấp lại cho "
+        "người khác.",
+    )
+    oidc_two_factor_acr: str = Field(
+        "",
+        max_length=200,
+        description="Giá trị acr cho biết nhà cung cấp đã xác thực hai lớp; chỉ khi nhận đúng giá "
+        "trị này phiên mới có mã thứ hai. Để trống: không bao giờ.",
+    )
+    oidc_issuer: str = Field(
+        "",
+        max_length=300,
+        description="Địa chỉ (issuer) của nhà cung cấp định danh OpenID Connect, đúng từng chữ. "
+        "Để trống: không dùng. Cần HANDBOOK_PUBLIC_URL và HANDBOOK_OIDC_CLIENT_ID; địa chỉ trả về "
+        "phải đăng ký ở nhà cung cấp: HANDBOOK_PUBLIC_URL cộng /dang-nhap/dinh-danh.",
+    )
     host: str = Field("127.0.0.1", description="Địa chỉ mạng mà dịch vụ lắng nghe.")
     port: int = Field(8000, ge=1, le=65535, description="Cổng mà dịch vụ lắng nghe.")
     server: Literal["granian", "gunicorn"] = Field("granian", description="Máy chủ WSGI.")
@@ -80,6 +136,22 @@ class Settings(BaseModel):
     slow_request_ms: int = Field(
         1000, ge=1, description="Yêu cầu chậm hơn chừng này mili giây được ghi ở mức cảnh báo."
     )
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _has_what_signing_in_needs(cls, issuer: str, others: ValidationInfo) -> str:
+        if not issuer:
+            return issuer
+        address = urlsplit(issuer)
+        is_local = address.scheme == "http" and address.hostname in LOOPBACK
+        if not address.hostname or (address.scheme != "https" and not is_local):
+            raise ValueError("cần địa chỉ https đầy đủ")
+        if address.query or address.fragment or "@" in address.netloc:
+            raise ValueError("địa chỉ không được có tên người dùng, ? hay #")
+        for name in ("public_url", "oidc_client_id"):
+            if not others.data.get(name):
+                raise ValueError(f"cần thêm {PREFIX}{name.upper()}")
+        return issuer
 
     @property
     def database(self) -> str:
