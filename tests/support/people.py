@@ -13,7 +13,7 @@ from handbook_api.auth.models import Account, Appointment, DeviceSession, SignIn
 from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
 from handbook_api.db.sealing import keys_of
-from handbook_api.organisations.models import Organisation
+from handbook_api.organisations.models import Organisation, OrganisationCode
 from handbook_api.runtime import Runtime
 from search_index.vietnamese.folding import fold
 
@@ -51,6 +51,9 @@ def an_organisation(
     )
     session.add(made)
     session.flush()
+    if code is not None:
+        session.add(OrganisationCode(organisation_id=made.id, code=code, since=opened_on))
+        session.flush()
     return made
 
 
