@@ -7,6 +7,7 @@ from random import Random
 from handbook_api.demo.days import Calendar, a_day, years_after
 from handbook_api.demo.lists import lists
 from handbook_api.demo.lives import EXEMPT, Life
+from handbook_api.members.badges import round_after
 from handbook_api.members.lines import NewLine
 
 #: How far back ratings go.
@@ -57,7 +58,7 @@ def _badges(calendar: Calendar, life: Life) -> Iterator[NewLine]:
     if life.official_on is None:
         return
     earned = [
-        (years, calendar.round_from(years_after(life.decided_on, years)))
+        (years, round_after(calendar.badges, years_after(life.decided_on, years)))
         for years in calendar.badges.years
     ]
     given = [(years, on) for years, on in earned if on <= calendar.today]

@@ -7,6 +7,7 @@ from random import Random
 
 from handbook_api.demo.days import Calendar, a_day, years_after
 from handbook_api.demo.lists import Setting, lists
+from handbook_api.members.badges import round_after
 from handbook_api.members.statuses import OFFICIAL, PROBATIONARY
 
 EXEMPT, TEMPORARILY_EXEMPT, SUSPENDED = "exempt", "temporarily_exempt", "suspended"
@@ -16,6 +17,8 @@ _OF_AGE = 18
 _LATEST_ADMISSION = 60
 #: Out of all who are not exempt for good.
 _TEMPORARILY, _SUSPENDED = 0.012, 0.0006
+#: Days: rounds of awards lie further apart than that.
+_BETWEEN_ROUNDS = 60
 #: Nobody is exempt right after he was recognised.
 _YEARS_BEFORE_EXEMPTION = 5
 
@@ -94,9 +97,9 @@ def _joined(thrown: Random, today: date, born_on: date, decided_on: date) -> Lif
 
 
 def _with_badge_due(thrown: Random, calendar: Calendar) -> Life:
-    """Somebody whose years are full between the last round and the coming one."""
-    coming = calendar.round_from(calendar.today + timedelta(1))
-    full_on = a_day(thrown, calendar.last_round + timedelta(1), coming)
+    """Somebody who gets his first badge in the coming round, and not in the one before."""
+    coming = round_after(calendar.badges, calendar.today + timedelta(1))
+    full_on = a_day(thrown, coming - timedelta(_BETWEEN_ROUNDS), coming)
     decided_on = years_after(full_on, -calendar.badges.years[0])
     born_on = years_after(decided_on, -thrown.randint(21, 27)) - timedelta(thrown.randint(1, 360))
     return _joined(thrown, calendar.today, born_on, decided_on)

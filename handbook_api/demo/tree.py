@@ -214,14 +214,14 @@ def _grow_base(branch: _Branch, kind: tuple[str, str, str], cells: int) -> None:
 
 
 def _with_mergers(thrown: Random, planned: list[Planned], cells: int) -> Sequence[Planned]:
-    """Some villages were two before MERGED_ON; not the one that is shown, where another can be."""
+    """Some villages were two before MERGED_ON, but not the cell that is shown."""
+    shown = next(place for place, one in enumerate(planned) if one.is_cell)
     places = [
         place
         for place, one in enumerate(planned)
-        if one.setting == "residential" and one.members >= _FEWEST_TO_MERGE
+        if place != shown and one.setting == "residential" and one.members >= _FEWEST_TO_MERGE
     ]
     wanted = max(1, cells // _CELLS_PER_MERGER)
-    places = places[1:] or places
     for place in sorted(thrown.sample(places, min(wanted, len(places)))):
         planned[place] = _merged(planned[place])
     return planned
