@@ -14,6 +14,7 @@ from handbook_api.auth.appointments import following as appointments_following
 from handbook_api.auth.appointments import resources as appointments
 from handbook_api.auth.appointments.cli import role_commands
 from handbook_api.auth.cli import account_commands
+from handbook_api.auth.oidc import resources as oidc
 from handbook_api.db import events
 from handbook_api.demo.cli import demo_commands
 from handbook_api.documents import following_organisations as documents_following
@@ -36,6 +37,7 @@ NAMESPACES: Sequence[Namespace] = (
     organisations.ns,
     *auth.NAMESPACES,
     appointments.ns,
+    oidc.ns,
 )
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
