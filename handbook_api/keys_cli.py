@@ -2,9 +2,12 @@
 
 import click
 
+from handbook_api.core.identity import TERMINAL
 from handbook_api.core.settings import read_settings
+from handbook_api.db import audit, rotation
 from handbook_api.db.sealing import KeyRing
-from handbook_api.terminal import refusals_in_words
+from handbook_api.runtime import Runtime
+from handbook_api.terminal import progress, refusals_in_words, with_runtime
 
 
 @click.group(name="keys")
@@ -61,3 +64,21 @@ def _list(ring: KeyRing) -> None:
     for number, key in sorted(ring.keys.data.items()):
         used = "  (đang dùng)" if number == ring.current else ""
         click.echo(f"Khoá {number}  tạo ngày {key.made_on:%d/%m/%Y}{used}")
+
+
+@key_commands.command()
+@with_runtime
+def rotate(runtime: Runtime) -> None:
+    """Mã hoá lại dữ liệu bằng khoá đang dùng; dừng giữa chừng thì chạy lại là tiếp tục.
+
+    Dịch vụ vẫn chạy bình thường trong lúc đó. Chỉ bỏ khoá cũ khỏi tệp sau khi chạy xong và qua
+    24 giờ (các câu trả lời được giữ để chống gửi trùng hết hạn).
+    """
+    done = 0
+    with progress("Đang mã hoá lại") as report:
+        for done, total in rotation.rotate(runtime.engine, runtime.keys):
+            report(done, total)
+    with runtime.transaction() as session:
+        facts = {"key_id": runtime.keys.current, "values": done}
+        audit.record(session, TERMINAL, "keys.rotate", "keys", "ring", facts=facts)
+    click.echo(f"Đã mã hoá lại {done} giá trị bằng khoá số {runtime.keys.current}.")
