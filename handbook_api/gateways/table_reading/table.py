@@ -42,7 +42,7 @@ class Table:
         self._said: Iterator[understanding.Record] | None = None
         #: What the child at work says; whoever listens to another one is listening to nobody.
         self._current: Iterator[understanding.Record] | None = None
-        self._old: spelling.OldColumns = {}
+        self._old = spelling.NOTHING_OLD
         #: Columns of the widest row seen so far.
         self.width = 0
         self.sheet = ""
@@ -107,24 +107,25 @@ class Table:
         self._current = said
         return said
 
-    def _old_file(self, head: understanding.Head) -> spelling.OldColumns:
+    def _old_file(self, head: understanding.Head) -> spelling.OldFonts:
         if not head.sample:
             self.encoding = head.encoding
-            return {}
-        found = spelling.encoding_of_sample(head.sample)
-        self.encoding = found or "windows-1252"
-        return dict.fromkeys(range(self._limits.columns), found) if found else {}
+            return spelling.NOTHING_OLD
+        old = spelling.of_whole_file(head.sample, self._limits.columns)
+        self.encoding = old.main or "windows-1252"
+        return old
 
     def _rows(self, said: Iterator[understanding.Record]) -> Iterator[Row]:
         sample = _sampled(said) if self._current is said else []
         if self.format == "xlsx":
-            self._old = spelling.old_columns([record[1:] for record in sample])
-            self.encoding = next(iter(self._old.values()), None)
+            self._old = spelling.of_columns([record[1:] for record in sample])
+            self.encoding = self._old.main
         rows = understanding.Rows(self._limits.columns, self._old)
         found = 0
-        for record in chain(sample, said):
+        left = chain(sample, said)
+        for record in left:
             if type(record[0]) is not int:
-                _check_ended(record, said)
+                _check_ended(record, left)
                 if not found:
                     raise NoRows(sheet=self.sheet)
                 return
@@ -179,11 +180,11 @@ def _sampled(said: Iterator[understanding.Record]) -> list[understanding.Record]
     return sample
 
 
-def _check_ended(record: understanding.Record, said: Iterator[understanding.Record]) -> None:
+def _check_ended(record: understanding.Record, left: Iterator[understanding.Record]) -> None:
     """The child has said all, and ended well. Raises its refusal or FileCorrupt."""
     name, *values = record
     if name != "end":
         raise understanding.refusal(name, values)
     # Only what comes after the last word tells how the child ended.
-    if next(said, None) is not None:
+    if next(left, None) is not None:
         raise FileCorrupt(reason="answer")

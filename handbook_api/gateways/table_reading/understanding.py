@@ -102,7 +102,7 @@ def refusal(name: object, values: Sequence[Any]) -> FileRefused:
 class Rows:
     """Turns records into rows; keeps the number of the last one, since numbers only grow."""
 
-    def __init__(self, columns: int, old: spelling.OldColumns) -> None:
+    def __init__(self, columns: int, old: spelling.OldFonts) -> None:
         self._columns = columns
         self._old = old
         self._number = 0
@@ -120,7 +120,7 @@ class Rows:
         if type(number) is not int or number <= self._number or len(record) > self._columns + 1:
             raise ValueError
         self._number = number
-        if self._old:
+        if self._old.main:
             record = self._in_unicode(record)
         known = self._known
         cells = [
@@ -142,11 +142,13 @@ class Rows:
         return cell
 
     def _in_unicode(self, record: Record) -> Record:
-        return [record[0]] + [
-            spelling.modern(value, self._old[index])
-            if type(value) is str and index in self._old
-            else value
-            for index, value in enumerate(record[1:])
+        number, *values = record
+        return [
+            number,
+            *(
+                self._old.modern(index, value) if type(value) is str else value
+                for index, value in enumerate(values)
+            ),
         ]
 
 
@@ -158,13 +160,13 @@ def _cell(value: object) -> Cell:
         return Cell(value)
     if not isinstance(value, list):
         raise TypeError
-    mark, text = value
+    mark, text = map(str, value)
     if mark == "f":
         return Cell(spelling.clean(text), formula=True)
     return Cell(_dated(mark, text))
 
 
-def _dated(mark: object, text: str) -> Value:
+def _dated(mark: str, text: str) -> Value:
     if mark == "d":
         return date.fromisoformat(text)
     if mark == "t" and _INSTANT.fullmatch(text):

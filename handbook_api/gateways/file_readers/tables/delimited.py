@@ -5,7 +5,7 @@ import csv
 import io
 import re
 from collections import Counter
-from itertools import chain
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from handbook_api.gateways.file_readers import plain
@@ -43,21 +43,24 @@ def read(source: BinaryIO, columns: int, wire: TableWire) -> None:
     wire.table([], "", [])
     source.seek(0)
     text = io.TextIOWrapper(source, codec, _ERRORS.get(name, "strict"), newline="")
-    sample = text.read(_SAMPLE)
-    instruction = _INSTRUCTION.match(sample)
-    text.seek(0)
-    if instruction:
-        text.readline()
-    _say_rows(text, instruction[1] if instruction else _delimiter(sample), columns, wire)
-    text.detach()
+    try:
+        sample = text.read(_SAMPLE)
+        instruction = _INSTRUCTION.match(sample)
+        text.seek(0)
+        if instruction:
+            text.readline()
+        _say_rows(text, instruction[1] if instruction else _delimiter(sample), columns, wire)
+    finally:
+        text.detach()
 
 
 def _say_rows(text: io.TextIOWrapper, delimiter: str, columns: int, wire: TableWire) -> None:
     csv.field_size_limit(CELL_CHARACTERS)
     number = 0
+    lines = _Lines(text)
     try:
-        for values in csv.reader(chain(text, [_END]), delimiter=delimiter):
-            if values == [_END]:
+        for values in csv.reader(lines, delimiter=delimiter):
+            if lines.ended and values == [_END]:
                 return
             number += 1
             _say_row(number, values, columns, wire)
@@ -67,6 +70,19 @@ def _say_rows(text: io.TextIOWrapper, delimiter: str, columns: int, wire: TableW
         number += 1
     # The quotation swallowed our mark of the end, or more than a cell can hold.
     raise Refused("tables.quotation_not_closed", row=number)
+
+
+class _Lines:
+    """The lines of a text and then our mark."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._text
+        self.ended = True
+        yield _END
 
 
 def _say_row(number: int, values: list[str], columns: int, wire: TableWire) -> None:

@@ -82,11 +82,9 @@ class _Workbook:
         if part is None:
             return {}
         found = Element("styles")
-        found.extend(
-            each
-            for each in self._package.elements(part, 2)
-            if name_of(each) in {"numFmts", "cellXfs"}
-        )
+        for each in self._package.elements(part, 2):
+            if name_of(each) in {"numFmts", "cellXfs"}:
+                found.append(each)
         return numbers.looks(found)
 
     def _read_relations(self) -> None:
