@@ -80,7 +80,9 @@ class _Lines:
         self.ended = False
 
     def __iter__(self) -> Iterator[str]:
-        yield from self._text
+        # Not “yield from”, which would close the text where a reader stops early.
+        for line in self._text:  # noqa: UP028
+            yield line
         self.ended = True
         yield _END
 
