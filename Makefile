@@ -32,8 +32,8 @@ $(DEV_STAMP): $(RUN_STAMP)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: $(RUN_STAMP) ## Prepare database, content and index, then serve on 127.0.0.1:8000
-	@$(BIN)/handbook serve --prepare
+run: $(RUN_STAMP) ## Prepare database, content, index and a demo committee, then serve on 127.0.0.1:8000
+	@$(BIN)/handbook serve --prepare --demo
 
 test: $(DEV_STAMP) ## Run the whole suite (SQLite; and PostgreSQL where it is installed)
 	@$(BIN)/python -m pytest -n 2

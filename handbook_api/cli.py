@@ -10,6 +10,9 @@ from handbook_api.core import logs
 from handbook_api.core.settings import PREFIX, Settings, read_settings
 from handbook_api.db import migrate
 from handbook_api.db.engine import make_engine
+from handbook_api.demo import service as demo_service
+from handbook_api.demo.cli import doors_in_words
+from handbook_api.demo.sign_ins import SignIn
 from handbook_api.http.openapi import openapi_document
 from handbook_api.http.openapi_30 import as_openapi_30
 from handbook_api.runtime import Runtime
@@ -28,12 +31,18 @@ def main() -> None:
     is_flag=True,
     help="Trước khi chạy: nâng cấp CSDL, xuất bản nội dung, cập nhật chỉ mục.",
 )
-def serve(*, prepare: bool) -> None:
+@click.option(
+    "--demo",
+    is_flag=True,
+    help="Cơ sở dữ liệu chưa có ai: tạo đảng bộ minh họa nhỏ. In cách đăng nhập thử, mật khẩu mới.",
+)
+def serve(*, prepare: bool, demo: bool) -> None:
     """Chạy dịch vụ web (và tiến trình nền đi kèm)."""
     with refusals_in_words():
         settings = read_settings()
         (_prepare if prepare else _require_migrated)()
-        serving.serve(settings, lambda: _announce(settings))
+        doors = _open_demo() if demo else ()
+        serving.serve(settings, lambda: _announce(settings, doors))
 
 
 @with_any_runtime
@@ -47,7 +56,13 @@ def _require_migrated(runtime: Runtime) -> None:
     del runtime
 
 
-def _announce(settings: Settings) -> None:
+@with_runtime
+def _open_demo(runtime: Runtime) -> tuple[SignIn, ...]:
+    with progress("Đang tạo đảng bộ minh họa") as report:
+        return demo_service.prepare(runtime, report)
+
+
+def _announce(settings: Settings, doors: tuple[SignIn, ...]) -> None:
     address = f"http://{settings.host}:{settings.port}"
     click.echo(
         f"\nSổ tay đảng viên điện tử đang chạy.\n"
@@ -56,6 +71,8 @@ def _announce(settings: Settings) -> None:
         f"  Tình trạng:           {address}/readyz\n"
         f"Dừng bằng Ctrl+C."
     )
+    if doors:
+        click.echo(f"\n{doors_in_words(doors)}")
 
 
 @main.command(name="worker")

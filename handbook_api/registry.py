@@ -41,7 +41,11 @@ NAMESPACES: Sequence[Namespace] = (
 )
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
-TIMERS: Sequence[Timer] = (search_jobs.catch_up, audit_jobs.anchor_head)
+TIMERS: Sequence[Timer] = (
+    search_jobs.catch_up,
+    audit_jobs.anchor_head,
+    auth_jobs.hourly(auth_jobs.prune),
+)
 
 COMMANDS: Sequence[click.Command] = (
     document_commands,
