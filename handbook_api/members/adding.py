@@ -27,14 +27,11 @@ from handbook_api.members.errors import (
     NumberTwice,
     PersonRefused,
 )
-from handbook_api.members.first_rows import in_cell_since
+from handbook_api.members.first_rows import NOT_LET_IN, in_cell_since
 from handbook_api.members.lines import write_lines
 from handbook_api.members.people import Checker, Fault, NewMember, Tidied
 from handbook_api.members.policy import MemberAct
 from handbook_api.members.values import STATUS
-
-#: Why an account is switched off: its owner's status does not let him sign in.
-NOT_LET_IN = "status"
 
 
 @dataclass(slots=True)

@@ -49,6 +49,18 @@ class UnknownChoice(PersonRefused):
     code = "members.unknown_choice"
 
 
+class ValueMissing(PersonRefused):
+    """This field is never empty."""
+
+    code = "members.value_missing"
+
+
+class DateNotUnderstood(PersonRefused):
+    """A day is written year-month-day."""
+
+    code = "members.date_not_understood"
+
+
 class DateInFuture(PersonRefused):
     """The day has not come yet."""
 
@@ -155,6 +167,24 @@ class StepBeforeLast(HandbookError):
     """The last change of status was on `since`; a later step cannot lie before it."""
 
     status, code = 422, "members.step_before_last"
+
+
+class ProbationRunning(HandbookError):
+    """Probation lasts until `until`; nobody is recognised before."""
+
+    status, code = 422, "members.probation_running"
+
+
+class ReadmissionTooEarly(HandbookError):
+    """Who left is admitted again from `earliest` on at the soonest."""
+
+    status, code = 422, "members.readmission_too_early"
+
+
+class ExemptionTooLong(HandbookError):
+    """One temporary exemption is shorter than `months` months."""
+
+    status, code = 422, "members.exemption_too_long"
 
 
 class LineNotFound(NotFound):

@@ -17,6 +17,8 @@ from handbook_api.members.statuses import OFFICIAL, PROBATIONARY
 
 #: Fields that are also sign-in names, and of which kind.
 SIGN_IN_NAMES = {"card_number": "card", "phone": "phone"}
+#: Why the account of somebody new is switched off: his status does not let him sign in.
+NOT_LET_IN = "status"
 #: How somebody is reached of whom nobody said it.
 _REACHED = "in_person"
 

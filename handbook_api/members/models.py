@@ -58,6 +58,8 @@ class Member(Base):
     reachable_by: Mapped[str] = mapped_column(String(12), default="in_person")
     version: Mapped[int] = mapped_column(default=1)
     updated_at: Mapped[datetime]
+    #: Set when the term after the end was over: only what is kept for ever is left.
+    forgotten_at: Mapped[datetime | None]
     #: Set when the record was erased: only this tombstone is left.
     erased_at: Mapped[datetime | None]
 

@@ -111,7 +111,8 @@ class Checker:
 
     def check(self, person: NewMember) -> tuple[Tidied, list[PersonRefused]]:
         """Return the person tidied, and everything that is wrong, each refusal with its field."""
-        faults = [*self._dates(person), *self._status(person)]
+        given = {code: getattr(person, code) for code in DATES}
+        faults = [*faults_of_dates(given, self._today, self._youngest), *self._status(person)]
         for line in person.lines:
             faults += faults_of_line(self._content, line, self._today)
         name = names.read(self._text(FULL_NAME, person.full_name, faults))
@@ -134,25 +135,6 @@ class Checker:
             return ""
         return self._text(code, text, faults)
 
-    def _dates(self, person: NewMember) -> Iterator[PersonRefused]:
-        given = [(code, day) for code in DATES if (day := getattr(person, code)) is not None]
-        days = []
-        for code, day in given:
-            try:
-                days.append((code, day_of_field(code, day, self._today)))
-            except PersonRefused as refusal:
-                yield refusal
-        for (before, first), (code, then) in pairwise(days):
-            if then < first:
-                yield DatesOutOfOrder(field=code, before=before)
-        yield from self._age(dict(days))
-
-    def _age(self, days: Mapping[str, date]) -> Iterator[PersonRefused]:
-        born = days.get("birth_date")
-        joined = days.get("admission_decided_on") or days.get("joined_on")
-        if born and joined and _is_younger(born, joined, self._youngest):
-            yield TooYoung(field="joined_on", years=self._youngest)
-
     def _status(self, person: NewMember) -> Iterator[PersonRefused]:
         if person.status not in self._content.member_statuses:
             yield UnknownChoice(field=STATUS)
@@ -169,6 +151,30 @@ class Checker:
             yield DateInFuture(field=STATUS)
 
 
-def _is_younger(born: date, on: date, years: int) -> bool:
-    """Whether somebody has not lived `years` by the month of `on`: age counts by months."""
+def faults_of_dates(
+    given: Mapping[str, date | None], today: date, youngest: int
+) -> Iterator[PersonRefused]:
+    """Yield what cannot be of somebody's legal days.
+
+    given: by the codes of DATES. youngest: years at which one may join.
+    """
+    days = []
+    for code in DATES:
+        day = given.get(code)
+        if day is not None:
+            try:
+                days.append((code, day_of_field(code, day, today)))
+            except PersonRefused as refusal:
+                yield refusal
+    for (before, first), (code, then) in pairwise(days):
+        if then < first:
+            yield DatesOutOfOrder(field=code, before=before)
+    good = dict(days)
+    born, joined = good.get("birth_date"), good.get("admission_decided_on", good.get("joined_on"))
+    if born and joined and is_younger(born, joined, youngest):
+        yield TooYoung(field="joined_on", years=youngest)
+
+
+def is_younger(born: date, on: date, years: int) -> bool:
+    """Whether somebody had not lived `years` by the month of `on`: age counts by months."""
     return (on.year - born.year, on.month) < (years, born.month)

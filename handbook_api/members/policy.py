@@ -14,7 +14,6 @@ class MemberAct(Act):
     #: Which fields, decides each field's own rule in content/parameters/member_fields.toml.
     CHANGE = "members.change"
     CHANGE_STATUS = "members.change_status"
-    END_MEMBERSHIP = "members.end_membership"
     CHANGE_LINES = "members.change_lines"
     READ_DOSSIER = "members.read_dossier"
     NOTE_DOSSIER = "members.note_dossier"
@@ -27,8 +26,7 @@ POLICY = Policy(
     {
         MemberAct.ADD: [[_CELL_LEADERS], [_ORGANISATION_OFFICERS]],
         MemberAct.CHANGE: [[_CELL_LEADERS], [_ORGANISATION_OFFICERS], [is_self]],
-        MemberAct.CHANGE_STATUS: [[_CELL_LEADERS], [_ORGANISATION_OFFICERS]],
-        MemberAct.END_MEMBERSHIP: [[_ORGANISATION_OFFICERS]],
+        MemberAct.CHANGE_STATUS: [[_ORGANISATION_OFFICERS]],
         MemberAct.CHANGE_LINES: [[_CELL_LEADERS], [_ORGANISATION_OFFICERS]],
         MemberAct.READ_DOSSIER: [[_CELL_LEADERS], [_ORGANISATION_OFFICERS], [is_self]],
         MemberAct.NOTE_DOSSIER: [[_CELL_LEADERS], [_ORGANISATION_OFFICERS]],

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.core.identity import Identity
-from handbook_api.core.policy import Subject
 from handbook_api.db import audit
-from handbook_api.members import queries, sealed
+from handbook_api.members import queries, rights, sealed
 from handbook_api.members.badges import Age, Badge
 from handbook_api.members.models import CellStay, RecordLine, StatusChange
-from handbook_api.members.policy import POLICY, MemberAct
+from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberAt
 from handbook_api.members.relations import may_change, relations_of, seen_fields
 from handbook_api.members.sealed import EarlierValue
@@ -127,8 +126,7 @@ def _changeable(
     seen: Mapping[str, FieldSpec],
     relations: frozenset[str],
 ) -> frozenset[str]:
-    subjects = [Subject(path, at.member.account_id) for path in at.paths]
-    if not any(POLICY.allows(viewer, MemberAct.CHANGE, subject) for subject in subjects):
+    if not rights.allows(viewer, MemberAct.CHANGE, at):
         return frozenset()
     return frozenset(
         code for code, spec in seen.items() if code not in BY_ACTS and may_change(spec, relations)

@@ -43,6 +43,7 @@ def a_prospect(cell: Organisation, name: str = "Nguyễn Văn Thử", **said: An
     """Somebody whom the cell prepares for admission."""
     young = {
         "status": "prospect",
+        "status_since": date(2024, 1, 1),
         "birth_date": date(2000, 5, 6),
         "admission_decided_on": None,
         "joined_on": None,

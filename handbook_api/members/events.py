@@ -1,0 +1,21 @@
+"""What happened to a record, for the rooms above and beside."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipEnded:
+    """Somebody belongs to no cell of ours any more from `on` on: he left, was expelled, died."""
+
+    member_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MemberErased:
+    """A record is being erased: whoever keeps words about the person forgets them now."""
+
+    member_id: UUID
+    account_id: UUID
