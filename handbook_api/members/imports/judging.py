@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content
+from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
 from handbook_api.core.identity import Identity
 from handbook_api.gateways.table_reading import Row, Table
@@ -23,8 +24,10 @@ from handbook_api.members.imports.matching import Match, Matcher, Mismatch
 from handbook_api.members.imports.people import new_member
 from handbook_api.members.imports.reading import BoxFault, Draft, PersonReader
 from handbook_api.members.imports.rows import NotAPerson, RowSorter, Said
-from handbook_api.members.people import NewMember
+from handbook_api.members.models import Member
+from handbook_api.members.people import DATES, NewMember, faults_of_dates
 
+_DAYS = frozenset(DATES)
 #: Rows judged together: what a handful of statements can look up at once.
 BATCH = 1_000
 
@@ -70,13 +73,19 @@ class Judge:
         content: Content,
         cells: HomeCells,
         mapping: ColumnMapping,
+        *,
+        checking: bool = True,
     ) -> None:
+        """checking: ask the rules of the record here, so that each fault is told at its box;
+        False where adding people asks them anyway, and nobody is told more than that it failed."""
         self._session, self._actor, self._content = session, actor, content
-        self._mapping = mapping
+        self._mapping, self._checking = mapping, checking
         self._reader = PersonReader(content, cells, mapping)
         self._matcher = Matcher(session, actor, content)
         self._intake: Intake = new_intake(content)
         self._met = _Met()
+        self._today = clock.today()
+        self._youngest = content.membership(self._today).admission_age_from_years
 
     def judged(self, table: Table) -> Iterator[tuple[Sequence[Judged], Sequence[PassedOver]]]:
         """Yield the rows of `table` in batches: people, and rows that are none."""
@@ -140,13 +149,21 @@ class Judge:
             if one.match is None:
                 one.person = new_member(self._content, one.draft, home, standing)
                 asked.append(one)
+            elif not _DAYS.isdisjoint(one.match.differences):
+                self._check_days(one.draft, one.match.at.member)
         batch = [one.person for one in asked if one.person is not None]
-        if not batch:
+        if not batch or not self._checking:
             return
         # Numbers that come twice were told above, with the row.
         intake = Intake(self._intake.checker, self._intake.cells)
         for fault in faults_in(self._session, self._actor, self._content, batch, intake):
             self._fault(asked[fault.index].draft, fault.field, fault.refusal)
+
+    def _check_days(self, draft: Draft, member: Member) -> None:
+        """What the list says, beside what the record says of the other days."""
+        days = {code: draft.day(code) or getattr(member, code) for code in DATES}
+        for refusal in faults_of_dates(days, self._today, self._youngest):
+            self._fault(draft, str(refusal.facts["field"]), refusal)
 
     def _fault(self, draft: Draft, code: str, refusal: HandbookError) -> None:
         column = self._mapping.column(code)

@@ -15,6 +15,8 @@ from handbook_api.members.imports.letters import column_of, letter_of
 MAY_BE_FIXED = frozenset((targets.CELL, targets.STATUS))
 _LONGEST = 300
 _MOST_COLUMNS = 60
+#: Above it stand the headings.
+_FIRST_ROW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,8 @@ def _text(said: object, place: str) -> str:
 
 
 def _row(said: object) -> int:
-    if not isinstance(said, int) or isinstance(said, bool) or said < 1:
-        raise MappingNotUnderstood(problem="first_row là số của dòng đầu tiên có đảng viên")
+    if not isinstance(said, int) or isinstance(said, bool) or said < _FIRST_ROW:
+        raise MappingNotUnderstood(problem="first_row là số của dòng đầu tiên dưới dòng tiêu đề")
     return said
 
 

@@ -17,7 +17,7 @@ from handbook_api.members.imports.home_cells import HomeCells
 from handbook_api.members.imports.letters import letter_of
 from handbook_api.members.imports.mapping import ColumnMapping
 from handbook_api.members.imports.recognising import Recogniser
-from handbook_api.members.imports.titles import cell_in_title, title_of
+from handbook_api.members.imports.titles import cell_in_title, numbers_columns, texts_in, title_of
 from handbook_api.members.imports.values.plain import is_empty, text_of
 
 #: Rows looked at before anything is proposed.
@@ -27,6 +27,7 @@ _LONGEST_SHOWN = 40
 _NAMES = frozenset((targets.FULL_NAME, targets.FAMILY_NAME, targets.GIVEN_NAME))
 _SHOWN_DIGITS = 3
 _LONG_NUMBER = re.compile(r"[\d.\s\-]{6,}\d")
+_DAY = re.compile(r"\d{1,2}[./\-]\d{1,2}[./\-]\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,6 @@ class Proposal:
     signature: str
 
     @property
-    def sure(self) -> bool:
-        """Whether nothing is left for a person to decide."""
-        mapped = [one for one in self.columns if one.target]
-        return not self.missing and not self.fixed and all(one.sure for one in mapped)
-
-    @property
     def mapping(self) -> ColumnMapping:
         """The mapping that comes of saying yes."""
         columns = {one.column: one.target for one in self.columns if one.target}
@@ -85,7 +80,8 @@ def propose(content: Content, cells: HomeCells, table: Table) -> Proposal:
     found = find_headings(rows, table.merged, recognise, _NAMES)
     if found is None:
         raise HeadingsNotFound(sheet=table.sheet, rows=MOST_ROWS)
-    data = [row for row in rows if row.number > found.last_row]
+    below = (row for row in rows if row.number > found.last_row)
+    data = [row for row in below if not numbers_columns(texts_in(row))]
     columns = _columns(content, recognise, found, data)
     seen = {one.target for one in columns if one.target}
     in_titles = targets.CELL not in seen and any(title_of(row) for row in data)
@@ -176,7 +172,8 @@ def _samples(data: Sequence[Row], column: int) -> Iterable[str]:
             text = box.text if not isinstance(box.value, str) else text_of(box)
         except BoxRefused:
             text = "…"
-        yield _LONG_NUMBER.sub(_covered, text)[:_LONGEST_SHOWN]
+        covered = text if _DAY.fullmatch(text) else _LONG_NUMBER.sub(_covered, text)
+        yield covered[:_LONGEST_SHOWN]
 
 
 def _covered(number: re.Match[str]) -> str:

@@ -72,6 +72,8 @@ class PersonReader:
         fields = targets.fields_taken(content)
         simple = [target for target in mapping.columns.values() if target not in _APART]
         self._simple = [(target, self._reader_of(fields[target])) for target in simple]
+        #: Words of closed lists come again and again: what each was taken for.
+        self._choices: dict[tuple[str, str], str] = {}
 
     def read(self, said: Said) -> Draft:
         """Return what `said` says; a box that cannot be taken is a fault, and says nothing."""
@@ -128,7 +130,7 @@ class PersonReader:
 
     def _sex(self, said: Said) -> str | None:
         if text := text_of(said.box(targets.SEX)):
-            return choice_in(self._content, self._content.member_fields[targets.SEX], text)
+            return self._choice(self._content.member_fields[targets.SEX], text)
         if said.has(targets.MARKED_WOMAN) or said.has(targets.BORN_WOMAN):
             return _FEMALE
         # A list that marks women only says of all others that they are men.
@@ -165,7 +167,10 @@ class PersonReader:
         return lambda said: _free(spec, text_of(said.box(spec.code)))
 
     def _choice(self, spec: FieldSpec, text: str) -> str:
-        return choice_in(self._content, spec, text) if text else ""
+        known = (spec.code, text)
+        if text and known not in self._choices:
+            self._choices[known] = choice_in(self._content, spec, text)
+        return self._choices[known] if text else ""
 
 
 def _free(spec: FieldSpec, text: str) -> str:

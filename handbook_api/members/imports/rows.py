@@ -19,6 +19,8 @@ _WHO = (targets.FULL_NAME, targets.FAMILY_NAME, targets.GIVEN_NAME)
 _WHERE = (targets.CELL, targets.COMMITTEE)
 #: Boxes that must repeat their heading before a row counts as headings said again.
 _FEWEST_HEADINGS = 2
+#: “(12)”, the number of a column.
+_LONGEST_NUMBER = 4
 
 
 class NotAPerson(StrEnum):
@@ -93,7 +95,7 @@ class RowSorter:
         if not name or self._recognise((name,)) in _WHO:
             again = [self._recognise((_text(box),)) == target for target, box in said.boxes.items()]
             return sum(again) >= _FEWEST_HEADINGS
-        return numbers_columns([name]) and numbers_columns(texts_in(row))
+        return len(name) <= _LONGEST_NUMBER and numbers_columns(texts_in(row))
 
 
 def _text(box: Box) -> str:

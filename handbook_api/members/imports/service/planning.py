@@ -34,6 +34,14 @@ def silent(done: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A list, and what its columns were confirmed to say."""
+
+    table: Table
+    mapping: ColumnMapping
+
+
+@dataclass(frozen=True, slots=True)
 class Bounds:
     """How a list is dealt with. most_rows: more people are refused, None for any number.
 
@@ -128,17 +136,16 @@ def plan_import(
     session: Session,
     actor: Identity,
     content: Content,
-    table: Table,
-    mapping: ColumnMapping,
+    confirmed: Confirmed,
     bounds: Bounds = Bounds(),
 ) -> Plan:
-    """Return what taking over `table` would do; nothing is written.
+    """Return what taking over a list would do; nothing is written.
 
     Raises Forbidden, SecondFactorNeeded, ListTooLong, NobodyInList, and what reading raises.
     """
     POLICY.require(actor, ImportAct.IMPORT, ANY_LIST)
     plan = Plan()
-    for people, others in judged(session, actor, content, table, mapping):
+    for people, others in judged(session, actor, content, confirmed):
         plan.add(people, others)
         if bounds.most_rows is not None and plan.rows > bounds.most_rows:
             raise ListTooLong(limit=bounds.most_rows)
@@ -149,11 +156,20 @@ def plan_import(
 
 
 def judged(
-    session: Session, actor: Identity, content: Content, table: Table, mapping: ColumnMapping
+    session: Session,
+    actor: Identity,
+    content: Content,
+    confirmed: Confirmed,
+    *,
+    checking: bool = True,
 ) -> Iterator[tuple[Sequence[Judged], Sequence[PassedOver]]]:
-    """Yield the rows of `table` in batches, judged by the records as they are now."""
+    """Yield the rows of a list in batches, judged by the records as they are now.
+
+    checking: see Judge.
+    """
     cells = cells_of(session, actor, content)
-    yield from Judge(session, actor, content, cells, mapping).judged(table)
+    judge = Judge(session, actor, content, cells, confirmed.mapping, checking=checking)
+    yield from judge.judged(confirmed.table)
 
 
 def cells_of(session: Session, actor: Identity, content: Content) -> HomeCells:

@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 from handbook_api.gateways.table_reading import Cell as Box
-from handbook_api.members import names
 from handbook_api.members.imports.faults import (
     ErrorInBox,
     FormulaInBox,
@@ -52,19 +51,17 @@ def short(text: str, longest: int) -> str:
 
 
 def _said(said: str, *, formula: bool) -> str:
+    if not formula and said.isascii() and said.isalnum():
+        return said
     quoted = _QUOTED.fullmatch(said)
-    text = _bare(quoted[1] if quoted else said)
+    # Composed and trimmed it came; but people press the space bar twice.
+    text = " ".join((quoted[1] if quoted else said).split()).lstrip(_APOSTROPHES)
     if text in _NOTHING:
         return ""
-    if _ERROR.fullmatch(text):
+    if text.startswith("#") and _ERROR.fullmatch(text):
         raise ErrorInBox
     if not quoted and (formula or (text.startswith("=") and len(text) > 1)):
         raise FormulaInBox
-    if _OLD.search(text):
+    if not text.isascii() and _OLD.search(text):
         raise OldFont
     return text
-
-
-def _bare(said: str) -> str:
-    text = names.tidy(said)
-    return text.lstrip(_APOSTROPHES).strip() if text[:1] in _APOSTROPHES else text
