@@ -1,5 +1,6 @@
 """The demo is made once, into an empty database, and its doors are opened anew at every start."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handbook_api.auth.appointments.service import NewAppointment, appoint
+from handbook_api.auth.appointments.service import NewAppointment
+from handbook_api.auth.appointments.service.appointing_many import appoint_many
 from handbook_api.auth.models import Account
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL
@@ -29,8 +31,6 @@ from handbook_api.runtime import Runtime
 Progress = Callable[[int, int], None]
 
 _TURN = b"demo committee"
-#: Roles are given one by one; told after so many.
-_ROLES_TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,20 +103,16 @@ def _is_empty(session: Session) -> bool:
     return all(session.scalar(query) is None for query in one_of_each)
 
 
-def _appoint(
-    session: Session,
-    runtime: Runtime,
-    plan: Plan,
-    planted: Planted,
-    report: Callable[[int], None],
-) -> None:
-    for given, office in enumerate(plan.offices):
-        asked = NewAppointment(
-            office.account_id, planted[office.code][0], office.role, office.since
-        )
-        appoint(session, TERMINAL, runtime.content, asked)
-        if given % _ROLES_TOLD == 0:
-            report(given)
+def _appoint(session: Session, runtime: Runtime, plan: Plan, planted: Planted) -> None:
+    rows = [
+        NewAppointment(one.account_id, planted[one.code][0], one.role, one.since)
+        for one in plan.offices
+    ]
+    appoint_many(session, runtime.content, rows)
+    counts = Counter(row.organisation_id for row in rows)
+    for organisation_id, count in counts.items():
+        subject = ("organisation", str(organisation_id))
+        audit.record(session, TERMINAL, "demo.appoint", *subject, facts={"count": count})
 
 
 def _make(session: Session, runtime: Runtime, wanted: Wanted, progress: Progress) -> None:
@@ -124,12 +120,9 @@ def _make(session: Session, runtime: Runtime, wanted: Wanted, progress: Progress
     members = wanted.members
     tree = plan_tree(dice(seed, "tree"), members, wanted.cells)
     planted = plant(session, content, tree)
-    roster = fill(
-        session, content, seed, tree, planted, lambda done: progress(done, members + wanted.cells)
-    )
+    roster = fill(session, content, seed, tree, planted, lambda done: progress(done, members))
     plan = plan_offices(dice(seed, "offices"), tree, roster)
-    total = members + len(plan.offices)
-    _appoint(session, runtime, plan, planted, lambda given: progress(members + given, total))
+    _appoint(session, runtime, plan, planted)
     session.add(
         DemoMark(
             id=1,
@@ -144,4 +137,3 @@ def _make(session: Session, runtime: Runtime, wanted: Wanted, progress: Progress
     facts = {"members": members, "cells": wanted.cells, "seed": seed}
     top = str(planted[TOP_CODE][0])
     audit.record(session, TERMINAL, "demo.make", "organisation", top, facts=facts)
-    progress(total, total)
