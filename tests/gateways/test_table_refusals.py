@@ -4,24 +4,20 @@ import os
 import random
 import signal
 import zipfile
-from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from handbook_api.core.errors import HandbookError
 from handbook_api.gateways.file_readers.tables import samples
 from handbook_api.gateways.file_readers.wire import Wire
 from handbook_api.gateways.table_reading import TableLimits, errors, open_table
 from handbook_api.gateways.text_extraction import errors as files
 from handbook_api.gateways.text_extraction.nursery import Nursery
-from tests.fuzz.mutations import mutated, mutated_inside
 from tests.gateways.direct_reading import DirectNursery
 from tests.gateways.sample_files import paragraph, word
 from tests.gateways.sample_tables import (
     RELATIONS,
     by_hand,
-    made,
     one_cell,
     parts,
     text_cell,
@@ -31,7 +27,6 @@ from tests.gateways.sample_tables import (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 ROW = f'<row r="1">{text_cell("A1", "x")}</row>'
 MEBIBYTE = 1 << 20
-MUTATIONS = 200
 
 
 @pytest.fixture(scope="module")
@@ -372,9 +367,10 @@ def test_a_reader_that_never_stops_is_stopped_at_the_limit_of_rows(tmp_path):
         list(table)
 
 
-def test_a_reader_killed_in_the_middle_is_told_apart_from_a_bad_list(nursery, tmp_path, heavy):
+def test_a_reader_killed_in_the_middle_is_told_apart_from_a_bad_list(nursery, tmp_path):
     path = tmp_path / "a.xlsx"
-    path.write_bytes(heavy)
+    # More than fits into the pipe, so that the reader waits for us.
+    path.write_bytes(by_hand("<row><c><v>123456789</v></c></row>" * 50_000))
 
     with open_table(path, nursery=nursery) as table:
         rows = iter(table)
@@ -382,34 +378,6 @@ def test_a_reader_killed_in_the_middle_is_told_apart_from_a_bad_list(nursery, tm
         os.kill(nursery.process, signal.SIGKILL)
         with pytest.raises(files.ReaderStopped):
             list(rows)
-
-
-def messy(sheet) -> None:
-    sheet.append(["DANH SÁCH ĐẢNG VIÊN", None, None])
-    sheet.merge_cells("A1:C1")
-    sheet.append(["Họ và tên", "Ngày sinh", "Số thẻ"])
-    for number in range(20):
-        sheet.append([f"Nguyễn Văn Thử {number}", "01/01/1980", number, 1.5, True, "=A1"])
-
-
-def test_two_hundred_damaged_workbooks_are_read_or_refused(read, nursery):
-    chance = random.Random("damaged lists")
-    seeds = [made(messy), by_hand(ROW, strings="<si><t>x</t></si>")]
-    outcomes: Counter[str] = Counter()
-    for number in range(MUTATIONS):
-        data = (mutated_inside if number % 3 else mutated)(chance, seeds)
-        try:
-            read(data)
-        except HandbookError as refused:
-            assert refused.code.startswith(("files.", "tables.")), refused.code
-            assert 400 <= refused.status < 500, refused.facts
-            outcomes[refused.code] += 1
-        else:
-            outcomes["read"] += 1
-        assert nursery.process is None
-
-    assert outcomes["read"] >= MUTATIONS // 20
-    assert MUTATIONS - outcomes["read"] >= MUTATIONS // 10
 
 
 def test_the_samples_that_warm_the_readers_up_are_all_read(monkeypatch):

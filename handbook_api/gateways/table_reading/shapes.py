@@ -84,7 +84,7 @@ class TableLimits:
     memory_bytes: int = 768 * MEBIBYTE
     cpu_seconds: int = 180
     #: Of waiting for the child; a parent that takes its time with the rows costs it nothing.
-    wall_seconds: float = 240.0
+    wall_seconds: float = 480.0
     #: Sum of what an archive says it holds, and how many times its own size that may be.
     archive_bytes: int = 1024 * MEBIBYTE
     archive_entries: int = 4000
