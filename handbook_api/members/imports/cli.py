@@ -18,13 +18,17 @@ from handbook_api.members.imports.judging import Judged
 from handbook_api.members.imports.letters import letter_of
 from handbook_api.members.imports.mapping import ColumnMapping, read_mapping, written
 from handbook_api.members.imports.proposing import Proposal
-from handbook_api.members.imports.service.carrying_out import Order, Outcome, carry_out, new_run
-from handbook_api.members.imports.service.giving_back import Speaker, give_back
-from handbook_api.members.imports.service.planning import (
+from handbook_api.members.imports.service import (
     Bounds,
     Confirmed,
+    Order,
+    Outcome,
     Plan,
     Progress,
+    Speaker,
+    carry_out,
+    give_back,
+    new_run,
     plan_import,
     propose_columns,
 )
@@ -66,7 +70,7 @@ def import_members(runtime: Runtime, path: Path, *, sheet: str | None, **said: A
         if asked.dry_run:
             click.echo("\nChạy thử: chưa lưu gì.")
         elif _agreed("\nNhập danh sách trên?", yes=asked.yes):
-            order = Order(new_run(TERMINAL, path, proposal.signature), asked.update)
+            order = Order(new_run(TERMINAL, path, proposal.digest), asked.update)
             _conclude(_carry_out(runtime, confirmed, order, plan.rows), update=asked.update)
 
 
@@ -219,7 +223,7 @@ def _beside(path: Path) -> Path:
 
 def _carry_out(runtime: Runtime, confirmed: Confirmed, order: Order, rows: int) -> Outcome:
     with progress("Đang lưu") as report, runtime.transaction() as session:
-        told = replace(order, progress=lambda done: report(done, rows))
+        told = replace(order, bounds=Bounds(progress=lambda done: report(done, rows)))
         return carry_out(session, TERMINAL, runtime.content, confirmed, told)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import islice
 
 from handbook_api.content_store import Content, bare_words
@@ -63,6 +64,11 @@ class Proposal:
     cells_in_titles: bool
     missing: tuple[str, ...]
     signature: str
+
+    @property
+    def digest(self) -> str:
+        """The signature as it is kept."""
+        return sha256(self.signature.encode()).hexdigest()
 
     @property
     def mapping(self) -> ColumnMapping:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from hashlib import file_digest, sha256
+from hashlib import file_digest
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -22,7 +22,7 @@ from handbook_api.members.imports.matching import Match
 from handbook_api.members.imports.models import ImportRun
 from handbook_api.members.imports.policy import ANY_LIST, POLICY, ImportAct
 from handbook_api.members.imports.reading import Draft
-from handbook_api.members.imports.service.planning import Confirmed, Plan, Progress, judged, silent
+from handbook_api.members.imports.service.planning import UNBOUNDED, Bounds, Confirmed, Plan, judged
 from handbook_api.members.people import NewMember
 from handbook_api.members.values import BY_ACTS
 
@@ -33,12 +33,12 @@ _LONGEST_EXTENSION = 8
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a list is taken over. run: where it is entered; update: people who are known get what
+    """How a list is taken over. run: where it is entered. update: people who are known get what
     the list says differently, as far as a list may change it."""
 
     run: ImportRun
     update: bool = False
-    progress: Progress = silent
+    bounds: Bounds = UNBOUNDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Outcome:
     left: int
 
 
-def new_run(actor: Identity, path: Path, signature: str) -> ImportRun:
+def new_run(actor: Identity, path: Path, headings: str) -> ImportRun:
     """Return the entry of the list at `path` in the register of imports, not yet stored.
 
-    signature: of its headings (proposing.Proposal.signature).
+    headings: their digest (proposing.Proposal.digest).
     """
     return ImportRun(
         id=uuid4(),
@@ -64,7 +64,7 @@ def new_run(actor: Identity, path: Path, signature: str) -> ImportRun:
         at=clock.now(),
         extension=path.suffix.lower()[:_LONGEST_EXTENSION],
         file_sha256=_digest(path),
-        headings=sha256(signature.encode()).hexdigest(),
+        headings=headings,
         counts={},
     )
 
@@ -76,7 +76,8 @@ def carry_out(
 
     One pass: the list is judged again, by the records as they are in this transaction. When a row
     turns out to be faulty after others were added, the refusal takes them back with it.
-    Raises ListRefused, NobodyInList, Forbidden, SecondFactorNeeded, and what reading raises.
+    Raises ListRefused, ListTooLong, NobodyInList, Forbidden, SecondFactorNeeded, and what
+    reading raises.
     """
     POLICY.require(actor, ImportAct.IMPORT, ANY_LIST)
     plan, taking = Plan(), _Taking(session, actor, content, order)
@@ -84,7 +85,7 @@ def carry_out(
         plan.add(people, others)
         if not plan.fault_count:
             taking.take(people)
-        order.progress(plan.rows)
+        order.bounds.check(plan)
     if plan.fault_count:
         raise ListRefused(count=plan.fault_count)
     if not plan.rows:

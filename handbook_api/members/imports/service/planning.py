@@ -42,17 +42,6 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
-    """How a list is dealt with. most_rows: more people are refused, None for any number.
-
-    progress: hears after every batch how far it has come.
-    """
-
-    most_rows: int | None = None
-    progress: Progress = silent
-
-
-@dataclass(frozen=True, slots=True)
 class Changed:
     """A row whose person is known, and the fields that his record says differently."""
 
@@ -123,6 +112,27 @@ class Plan:
             self.changed.append(Changed(row, member_id, fields))
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How a list is dealt with. most_rows: more people are refused, None for any number.
+
+    progress: hears after every batch how far it has come.
+    """
+
+    most_rows: int | None = None
+    progress: Progress = silent
+
+    def check(self, plan: Plan) -> None:
+        """Tell how far the list has been dealt with. Raises ListTooLong."""
+        if self.most_rows is not None and plan.rows > self.most_rows:
+            raise ListTooLong(limit=self.most_rows)
+        self.progress(plan.rows)
+
+
+#: A list of any length, and nobody told.
+UNBOUNDED = Bounds()
+
+
 def propose_columns(session: Session, actor: Identity, content: Content, table: Table) -> Proposal:
     """Return what the columns of `table` seem to say.
 
@@ -137,7 +147,7 @@ def plan_import(
     actor: Identity,
     content: Content,
     confirmed: Confirmed,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds = UNBOUNDED,
 ) -> Plan:
     """Return what taking over a list would do; nothing is written.
 
@@ -147,9 +157,7 @@ def plan_import(
     plan = Plan()
     for people, others in judged(session, actor, content, confirmed):
         plan.add(people, others)
-        if bounds.most_rows is not None and plan.rows > bounds.most_rows:
-            raise ListTooLong(limit=bounds.most_rows)
-        bounds.progress(plan.rows)
+        bounds.check(plan)
     if not plan.rows:
         raise NobodyInList
     return plan
