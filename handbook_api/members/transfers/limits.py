@@ -1,11 +1,11 @@
 """What a transfer is measured by: when a step is late, how long a stay may be."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.core.working_days import add_working_days
+from handbook_api.members.months import add_months
 from handbook_api.members.transfers.errors import DaysNeeded, StayLength
 
 _ONE_DAY = timedelta(days=1)
@@ -48,10 +48,3 @@ def require_stay(
         fits = add_months(since, least) <= after < add_months(since, most)
     if not fits:
         raise StayLength(least=least, most=most)
-
-
-def add_months(day: date, count: int) -> date:
-    """Return the same day `count` months later, or the last one of a shorter month."""
-    years, month = divmod(day.month - 1 + count, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))

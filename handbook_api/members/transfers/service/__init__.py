@@ -1,5 +1,6 @@
 """What is done with transfers."""
 
+from handbook_api.members.transfers.service.ending import point_out_ends, stays_to_point_out
 from handbook_api.members.transfers.service.reading import read_transfer
 from handbook_api.members.transfers.service.starting import NewTransfer, start_transfer
 from handbook_api.members.transfers.service.stepping import StepTaken, open_steps, take_step
@@ -8,7 +9,9 @@ __all__ = [
     "NewTransfer",
     "StepTaken",
     "open_steps",
+    "point_out_ends",
     "read_transfer",
     "start_transfer",
+    "stays_to_point_out",
     "take_step",
 ]

@@ -17,11 +17,9 @@ from handbook_api.members.transfers.models import Transfer
 from handbook_api.members.transfers.queries import TransferRow
 from handbook_api.members.transfers.service import moving
 from handbook_api.members.transfers.service.cells import lives
-from handbook_api.members.transfers.service.recording import Written, write_step
+from handbook_api.members.transfers.service.recording import SYSTEM_SIDE, Written, write_step
 
 COMPLETED, ENDED = "completed", "ended"
-#: The side of a step that nobody took because it follows from another.
-SYSTEM_SIDE = "system"
 
 
 def follow(
@@ -60,7 +58,7 @@ def _leave(
         raise NotMovable(status=content.member_statuses[member.status].name)
     _end_running_stay(session, actor, content, row, step)
     if row.to_cell is None:
-        moving.leave(session, actor, member, step)
+        moving.leave(session, content, member, step, by=actor.account_id)
     else:
         moving.settle(session, member, row.to_cell, step)
 
@@ -80,7 +78,7 @@ def _arrive(
         member = _locked(session, row)
         if not moving.may_return(content, member):
             raise NotMovable(status=content.member_statuses[member.status].name)
-        moving.take_back(session, actor, member, row.to_cell, step)
+        moving.take_back(session, member, row.to_cell, step, by=actor.account_id)
         return row
     at = _new_record(session, actor, record_id)
     if at.member.cell_id != row.to_cell.id:
@@ -102,7 +100,7 @@ def _begin_stay(
     if not moving.may_leave(content, member, temporary=True):
         raise NotMovable(status=content.member_statuses[member.status].name)
     row.transfer.away_for = member.id
-    moving.stay_away(session, actor, member, row.to_cell, step, row.transfer.until)
+    moving.stay_away(session, row.transfer, member, row.to_cell, step, by=actor.account_id)
 
 
 def _end_stay(session: Session, actor: Identity, row: TransferRow, step: Written) -> None:
@@ -110,7 +108,7 @@ def _end_stay(session: Session, actor: Identity, row: TransferRow, step: Written
     if row.member is None:
         session.flush()
         return
-    moving.come_back(session, actor, _locked(session, row), step)
+    moving.come_back(session, _locked(session, row), step, by=actor.account_id)
 
 
 def _end_running_stay(

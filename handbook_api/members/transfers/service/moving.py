@@ -1,7 +1,7 @@
 """The person moves: his cell, his stays, his status, and with them what he may see and do."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,9 +16,12 @@ from handbook_api.auth.appointments.service import (
 from handbook_api.auth.models import Account
 from handbook_api.content_store import Content
 from handbook_api.core import clock
-from handbook_api.core.identity import Identity
+from handbook_api.db import events
+from handbook_api.members.events import MembershipEnded
 from handbook_api.members.models import CellStay, Member, StatusChange
+from handbook_api.members.retention import UNTIL_END, forget_fields
 from handbook_api.members.statuses import base_of
+from handbook_api.members.transfers.models import Transfer
 from handbook_api.members.transfers.service.recording import Written
 from handbook_api.organisations.models import Organisation
 
@@ -56,19 +59,23 @@ def settle(session: Session, member: Member, cell: Organisation, step: Written) 
     _changed(session, member)
 
 
-def leave(session: Session, actor: Identity, member: Member, step: Written) -> None:
+def leave(
+    session: Session, content: Content, member: Member, step: Written, *, by: UUID | None
+) -> None:
     """The member is counted elsewhere, in no cell of ours; he holds no office here, and signs
-    in no more."""
+    in no more. What is kept until the end of membership only is gone."""
     end_everything(session, [member.account_id], step.on)
     _end_stay(session, member, step.on)
     member.cell_id = member.host_cell_id = None
-    _set_status(session, actor, member, GONE, step)
+    _set_status(session, member, GONE, step, by)
     switch_off(session, [member.account_id], GONE)
+    forget_fields(session, content, member, {UNTIL_END})
     _changed(session, member)
+    events.emit(session, MembershipEnded(member.id, step.on))
 
 
 def take_back(
-    session: Session, actor: Identity, member: Member, cell: Organisation, step: Written
+    session: Session, member: Member, cell: Organisation, step: Written, *, by: UUID | None
 ) -> None:
     """Somebody who had left is counted in `cell`, with the record and account he had.
 
@@ -76,7 +83,7 @@ def take_back(
     """
     place_members(session, [Placing(member.account_id, cell.id, step.on)])
     _begin_stay(session, member, cell, step.on)
-    _set_status(session, actor, member, base_of(member, member.status), step)
+    _set_status(session, member, base_of(member, member.status), step, by)
     if session.get_one(Account, member.account_id).disabled_reason == GONE:
         switch_on(session, member.account_id)
     _changed(session, member)
@@ -84,38 +91,39 @@ def take_back(
 
 def stay_away(
     session: Session,
-    actor: Identity,
+    stay: Transfer,
     member: Member,
     host: Organisation | None,
     step: Written,
-    until: date | None,
+    *,
+    by: UUID | None,
 ) -> None:
-    """The member takes part elsewhere until that day, and is counted where he was."""
+    """The member takes part elsewhere until the last day of `stay`, and is counted at home."""
     member.host_cell_id = host.id if host else None
-    _set_status(session, actor, member, AWAY, step, until)
+    _set_status(session, member, AWAY, step, by, stay.until)
     _changed(session, member)
 
 
-def come_back(session: Session, actor: Identity, member: Member, step: Written) -> None:
+def come_back(session: Session, member: Member, step: Written, *, by: UUID | None) -> None:
     """The member takes part in his own cell again.
 
     Whatever became of his status meanwhile (suspended, exempt) stays as it is.
     """
     member.host_cell_id = None
     if member.status == AWAY:
-        _set_status(session, actor, member, base_of(member, AWAY), step)
+        _set_status(session, member, base_of(member, AWAY), step, by)
     _changed(session, member)
 
 
 def _end_stay(session: Session, member: Member, on: date) -> None:
     stays = select(CellStay).where(CellStay.member_id == member.id, CellStay.until.is_(None))
     for stay in session.scalars(stays):
-        stay.until = max(on, stay.since) - _ONE_DAY
+        stay.until = max(on - _ONE_DAY, stay.since)
 
 
 def _begin_stay(session: Session, member: Member, cell: Organisation, on: date) -> None:
     member.cell_id = member.last_cell_id = cell.id
-    member.host_cell_id = None
+    member.host_cell_id = member.forgotten_at = None
     session.add(
         CellStay(id=uuid4(), member_id=member.id, cell_id=cell.id, since=on, how=TRANSFERRED)
     )
@@ -123,10 +131,10 @@ def _begin_stay(session: Session, member: Member, cell: Organisation, on: date) 
 
 def _set_status(
     session: Session,
-    actor: Identity,
     member: Member,
     status: str,
     step: Written,
+    by: UUID | None,
     until: date | None = None,
 ) -> None:
     change = StatusChange(
@@ -139,7 +147,7 @@ def _set_status(
         decision=step.decision,
         decided_on=step.on if step.decision else None,
         recorded_at=clock.now(),
-        recorded_by=actor.account_id,
+        recorded_by=by,
     )
     session.add(change)
     member.status, member.status_since, member.status_until = status, step.on, until

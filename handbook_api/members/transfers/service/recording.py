@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,13 +10,17 @@ from sqlalchemy.orm import Session
 from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity
-from handbook_api.db import audit
+from handbook_api.db import audit, events
 from handbook_api.members.sealed_rows import seal_texts
 from handbook_api.members.transfers import limits
 from handbook_api.members.transfers.errors import DayNotPossible
+from handbook_api.members.transfers.events import TransferStepTaken
 from handbook_api.members.transfers.models import Transfer, TransferStep
 from handbook_api.members.transfers.policy import TransferAct
 from handbook_api.members.transfers.queries import TransferRow
+
+#: The side of a step that nobody took because it follows from something else.
+SYSTEM_SIDE = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,23 @@ def write_step(
     session: Session, actor: Identity, content: Content, row: TransferRow, step: Written
 ) -> None:
     """The transfer stands in the step's state; its clock runs from the step's day."""
-    transfer, now = row.transfer, clock.now()
-    transfer.state, transfer.state_since = step.to_state, now
+    transfer = row.transfer
     transfer.due_on = limits.due_on(content, step.to_state, step.on)
-    transfer.version = (transfer.version or 0) + 1
     if content.transfer_flow.states[step.to_state].done:
         transfer.open_for = None
+    _append(session, transfer, step, actor.account_id)
+
+
+def close_by_itself(session: Session, transfer: Transfer, step: Written) -> None:
+    """The transfer is at its end without anybody's act: something else made it pointless."""
+    transfer.due_on = transfer.open_for = transfer.away_for = None
+    _append(session, transfer, step, None)
+
+
+def _append(session: Session, transfer: Transfer, step: Written, by: UUID | None) -> None:
+    now = clock.now()
+    transfer.state, transfer.state_since = step.to_state, now
+    transfer.version = (transfer.version or 0) + 1
     taken = TransferStep(
         id=uuid4(),
         transfer_id=transfer.id,
@@ -50,12 +65,14 @@ def write_step(
         side=step.side,
         on=step.on,
         at=now,
-        by=actor.account_id,
+        by=by,
         decision=step.decision,
     )
     seal_texts(session, taken, note=step.note)
     session.add(taken)
     session.flush()
+    told = TransferStepTaken(transfer.id, transfer.member_id, step.code, step.to_state, step.on)
+    events.emit(session, told)
 
 
 def possible_day(session: Session, transfer: Transfer, on: date | None) -> date:

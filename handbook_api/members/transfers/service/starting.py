@@ -136,15 +136,11 @@ def _from_elsewhere(
 
 
 def _whom(session: Session, actor: Identity, asked: NewTransfer) -> MemberAt:
-    if asked.member_id is not None:
-        return members.get_member_to_change(session, actor, asked.member_id)
-    if actor.account_id is None:
-        raise PersonNeeded
     try:
-        own = members.get_member_of_account(session, actor, actor.account_id)
+        id_ = asked.member_id or members.get_own_member(session, actor).member.id
     except MemberNotFound as error:
         raise PersonNeeded from error
-    return members.get_member_to_change(session, actor, own.member.id)
+    return members.get_member_to_change(session, actor, id_)
 
 
 def _require_free(session: Session, at: MemberAt, *, temporary: bool) -> None:
