@@ -1,5 +1,7 @@
 """The API's description says what the API does."""
 
+import re
+
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 
@@ -24,7 +26,7 @@ def test_it_is_valid_openapi_in_both_versions(api, document):
 def test_every_route_is_described(library, document):
     app = create_app(library)
     routed = {
-        (rule.rule.replace("<string:", "{").replace(">", "}"), method.lower())
+        (re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         if issubclass(getattr(app.view_functions[rule.endpoint], "view_class", object), ApiResource)
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
