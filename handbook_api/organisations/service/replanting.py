@@ -58,9 +58,11 @@ class _Pass:
         if row.code is not None and code is None:
             self._leave_open(row)
             return
+        # Below one that gets its first code, what came before the last part stood for it.
+        outer = before if row.code is None and code is None else row.code
         for child in self.children.get(row.id, ()):
-            outer, inner = row.code or before, code or after
-            self._give(child, self._fitted(child, outer, inner), outer, inner)
+            fitted = self._fitted(child, outer, code or after)
+            self._give(child, fitted, outer, code or after)
 
     def _fitted(self, row: Organisation, before: str | None, after: str | None) -> str | None:
         if row.code is None or after is None:
