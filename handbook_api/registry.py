@@ -21,6 +21,10 @@ from handbook_api.documents import following_organisations as documents_followin
 from handbook_api.documents import resources as documents
 from handbook_api.documents.cli import document_commands
 from handbook_api.keys_cli import key_commands
+from handbook_api.members import following as members_following
+from handbook_api.members import jobs as members_jobs
+from handbook_api.members import resources as members
+from handbook_api.members.cli import member_commands
 from handbook_api.organisations import events as organisations_events
 from handbook_api.organisations import resources as organisations
 from handbook_api.organisations.cli import organisation_commands
@@ -38,6 +42,7 @@ NAMESPACES: Sequence[Namespace] = (
     *auth.NAMESPACES,
     appointments.ns,
     oidc.ns,
+    *members.NAMESPACES,
 )
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
@@ -45,6 +50,7 @@ TIMERS: Sequence[Timer] = (
     search_jobs.catch_up,
     audit_jobs.anchor_head,
     auth_jobs.hourly(auth_jobs.prune),
+    members_jobs.forget,
 )
 
 COMMANDS: Sequence[click.Command] = (
@@ -53,6 +59,7 @@ COMMANDS: Sequence[click.Command] = (
     organisation_commands,
     account_commands,
     role_commands,
+    member_commands,
     demo_commands,
     key_commands,
     audit_commands,
@@ -64,14 +71,22 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
     organisations_events.OrganisationClosed: (appointments_following.organisation_closed,),
     organisations_events.OrganisationsMerged: (
         appointments_following.organisations_merged,
+        members_following.organisations_merged,
         documents_following.organisations_merged,
     ),
-    organisations_events.OrganisationSplit: (appointments_following.organisation_split,),
+    organisations_events.OrganisationSplit: (
+        appointments_following.organisation_split,
+        members_following.organisation_split,
+    ),
     organisations_events.OrganisationMoved: (
         appointments_following.organisation_moved,
         documents_following.organisation_moved,
     ),
-    organisations_events.PeopleOf: (appointments_following.count_offices,),
+    organisations_events.PeopleOf: (
+        appointments_following.count_offices,
+        members_following.count_people,
+    ),
+    organisations_events.MembersIn: (members_following.members_in,),
 }
 
 for happening, listeners in SUBSCRIBERS.items():

@@ -19,7 +19,6 @@ from handbook_api.db.sealing import keys_of
 from handbook_api.members import names, queries, rights, sealed
 from handbook_api.members.bulk import insert_rows
 from handbook_api.members.errors import (
-    DateNotUnderstood,
     FieldNotYours,
     FieldUnknown,
     NumberHeld,
@@ -36,6 +35,7 @@ from handbook_api.members.values import (
     BY_ACTS,
     FULL_NAME,
     LINES,
+    day_of_text,
     is_sealed,
     text_of_field,
 )
@@ -125,17 +125,8 @@ def _clean(content: Content, code: str, value: str | date | None) -> str | date 
             raise ValueMissing(field=code)
         return None
     if spec.kind == "date":
-        return _day(code, value)
+        return value if isinstance(value, date) else day_of_text(code, value)
     return text_of_field(content, spec, str(value))
-
-
-def _day(code: str, value: str | date) -> date:
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise DateNotUnderstood(field=code) from None
 
 
 def _dates_must_fit(content: Content, member: Member, clean: Wanted) -> None:

@@ -98,5 +98,6 @@ def in_cell_since(person: NewMember, today: date) -> date:
 
 
 def _status_since(person: NewMember, today: date) -> date:
-    began = {PROBATIONARY: person.joined_on, OFFICIAL: person.official_on}
+    # Of old members lists often give one day only; whatever comes later lies after that.
+    began = {PROBATIONARY: person.joined_on, OFFICIAL: person.official_on or person.joined_on}
     return person.status_since or began.get(person.status) or today

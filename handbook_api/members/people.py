@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Any
 from uuid import UUID, uuid4
 
 from handbook_api.content_store import Content
@@ -15,6 +16,7 @@ from handbook_api.members.errors import (
     DatesOutOfOrder,
     FieldUnknown,
     LastDayNeeded,
+    NameMissing,
     PersonRefused,
     StatusCannotBegin,
     TooYoung,
@@ -27,6 +29,7 @@ from handbook_api.members.values import (
     FULL_NAME,
     STATUS,
     day_of_field,
+    day_of_text,
     is_sealed,
     text_of_field,
 )
@@ -80,6 +83,30 @@ class NewMember:
     how: str = LISTED
     id: UUID = field(default_factory=uuid4)
     account_id: UUID = field(default_factory=uuid4)
+
+
+def person_of(cell_id: UUID, status: str, fields: Mapping[str, str], **rest: Any) -> NewMember:
+    """Return the person whose fields, by code, were typed so; days as year-month-day.
+
+    rest: other parts of NewMember. Raises NameMissing, DateNotUnderstood.
+    """
+    given: dict[str, Any] = {}
+    for code in (*DATES, *TEXTS):
+        if code in fields:
+            given[code] = day_of_text(code, fields[code]) if code in DATES else fields[code]
+    if FULL_NAME not in fields:
+        raise NameMissing(field=FULL_NAME)
+    sealed = {
+        code: text for code, text in fields.items() if code not in given and code != FULL_NAME
+    }
+    return NewMember(
+        cell_id=cell_id,
+        full_name=fields[FULL_NAME],
+        status=status,
+        sealed=sealed,
+        **given,
+        **rest,
+    )
 
 
 @dataclass(frozen=True, slots=True)

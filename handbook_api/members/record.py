@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import FieldSpec
+from handbook_api.content_store.parameters.statuses import Transition
 from handbook_api.core.identity import Identity
 from handbook_api.db import audit
 from handbook_api.members import queries, rights, sealed
@@ -20,6 +21,7 @@ from handbook_api.members.relations import may_change, relations_of, seen_fields
 from handbook_api.members.sealed import EarlierValue
 from handbook_api.members.sealed_rows import texts_of
 from handbook_api.members.seniority import AWARDS, COUNTS_FROM, DISCIPLINE, age_of, badge_of
+from handbook_api.members.statuses import base_of
 from handbook_api.members.values import BY_ACTS, CELL, COLUMNS, LINES, STATUS, is_sealed
 from handbook_api.organisations.models import Organisation
 
@@ -76,6 +78,8 @@ class Record:
     stays: Sequence[tuple[CellStay, Organisation]] | None
     statuses: Sequence[StatusChange] | None
     numbers: Mapping[str, Sequence[EarlierValue]]
+    #: Steps of the status that this viewer may take now.
+    steps: Sequence[Transition]
 
 
 def read_record(session: Session, viewer: Identity, content: Content, member_id: UUID) -> Record:
@@ -83,12 +87,24 @@ def read_record(session: Session, viewer: Identity, content: Content, member_id:
 
     Raises MemberNotFound.
     """
-    return _read(session, viewer, content, queries.get_member(session, viewer, member_id))
+    record = see_record(session, viewer, content, member_id)
+    _write_down(session, viewer, record)
+    return record
 
 
 def read_own_record(session: Session, viewer: Identity, content: Content) -> Record:
     """Return the viewer's own record, and write that down too. Raises MemberNotFound."""
-    return _read(session, viewer, content, queries.get_own_member(session, viewer))
+    record = _see(session, viewer, content, queries.get_own_member(session, viewer))
+    _write_down(session, viewer, record)
+    return record
+
+
+def see_record(session: Session, viewer: Identity, content: Content, member_id: UUID) -> Record:
+    """Return the record as `viewer` sees it, in an act that is written down itself.
+
+    Raises MemberNotFound.
+    """
+    return _see(session, viewer, content, queries.get_member(session, viewer, member_id))
 
 
 def masked(text: str) -> str:
@@ -96,7 +112,7 @@ def masked(text: str) -> str:
     return _MASK * max(len(text) - _SHOWN_DIGITS, 0) + text[-_SHOWN_DIGITS:]
 
 
-def _read(session: Session, viewer: Identity, content: Content, at: MemberAt) -> Record:
+def _see(session: Session, viewer: Identity, content: Content, at: MemberAt) -> Record:
     relations = relations_of(content, viewer, at)
     seen, member_id = seen_fields(content, relations), at.member.id
     changeable = _changeable(viewer, at, seen, relations)
@@ -105,7 +121,7 @@ def _read(session: Session, viewer: Identity, content: Content, at: MemberAt) ->
     )
     statuses = queries.status_changes_of(session, viewer, member_id)
     lists = _lists(session, viewer, member_id, seen)
-    record = Record(
+    return Record(
         at=at,
         fields=_fields(at, seen, kept.get(member_id, {}), changeable),
         lists=lists,
@@ -115,9 +131,8 @@ def _read(session: Session, viewer: Identity, content: Content, at: MemberAt) ->
         stays=queries.stays_of(session, viewer, member_id) if CELL in seen else None,
         statuses=statuses if STATUS in seen else None,
         numbers=sealed.histories(session, member_id, [one for one in _WITH_HISTORY if one in seen]),
+        steps=_steps(viewer, content, at),
     )
-    _write_down(session, viewer, record)
-    return record
 
 
 def _changeable(
@@ -131,6 +146,13 @@ def _changeable(
     return frozenset(
         code for code, spec in seen.items() if code not in BY_ACTS and may_change(spec, relations)
     )
+
+
+def _steps(viewer: Identity, content: Content, at: MemberAt) -> Sequence[Transition]:
+    if not rights.allows(viewer, MemberAct.CHANGE_STATUS, at):
+        return ()
+    base = base_of(at.member, at.member.status)
+    return content.member_statuses.next_from(at.member.status, base=base)
 
 
 def _fields(

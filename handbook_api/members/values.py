@@ -9,6 +9,7 @@ from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.members import names
 from handbook_api.members.errors import (
     DateInFuture,
+    DateNotUnderstood,
     DateTooEarly,
     NameMissing,
     UnknownChoice,
@@ -95,6 +96,14 @@ def day_of_field(code: str, day: date, today: date) -> date:
     if day < EARLIEST:
         raise DateTooEarly(field=code, earliest=f"{EARLIEST:%d/%m/%Y}")
     return day
+
+
+def day_of_text(code: str, typed: str) -> date:
+    """Return the day that is written year-month-day. Raises DateNotUnderstood."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise DateNotUnderstood(field=code) from None
 
 
 def _full_name(text: str) -> str:

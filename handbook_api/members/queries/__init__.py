@@ -10,6 +10,7 @@ from handbook_api.members.queries.histories import (
 from handbook_api.members.queries.members import (
     MemberAt,
     MemberFilter,
+    count_members,
     find_account_of,
     find_members_with,
     get_member,
@@ -26,6 +27,7 @@ __all__ = [
     "Found",
     "MemberAt",
     "MemberFilter",
+    "count_members",
     "find_account_of",
     "find_members_with",
     "get_line",

@@ -1,10 +1,10 @@
 """Members one by one and in lists, each with the cell he belongs to."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from handbook_api.core.identity import Identity
@@ -126,6 +126,13 @@ def page_of_members(
     rows = [MemberAt(*row) for row in found[:limit]]
     last = rows[-1].member if len(found) > limit else None
     return Page(rows, encode_cursor([last.sort_name, last.id.hex]) if last else None)
+
+
+def count_members(session: Session, viewer: Identity) -> Mapping[str, int]:
+    """Return how many visible members have each status."""
+    seen = visible_members(viewer).with_only_columns(Member.status, func.count())
+    rows = session.execute(seen.group_by(Member.status))
+    return {row[0]: row[1] for row in rows}
 
 
 _IN_ORDER = (Member.sort_name, Member.id)

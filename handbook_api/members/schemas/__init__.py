@@ -1,0 +1,1 @@
+"""Member records on the wire."""
