@@ -84,11 +84,23 @@ def test_a_merged_cell_has_a_readable_history(demo):
         )
         moved = set(session.scalars(before))
         assert moved
-        assert moved < set(session.scalars(here))
+        assert moved <= set(session.scalars(here))
 
     assert [one.closed_on for one in old] == [MERGED_ON, MERGED_ON]
     assert found is not None
     assert found.id == heir
+
+
+def test_who_came_after_the_merger_never_was_in_a_cell_that_was_no_more(runtime):
+    make_demo(runtime, Wanted(300, 12, seed=3), ignore)
+    stays = _all(runtime, select(CellStay).order_by(CellStay.since))
+    heirs = set(_all(runtime, select(Succession.successor_id)))
+    gone = set(_all(runtime, select(Succession.predecessor_id)))
+    in_heirs = [one for one in stays if one.cell_id in heirs]
+
+    assert all(one.since <= one.until < MERGED_ON for one in stays if one.cell_id in gone)
+    assert all(one.since >= MERGED_ON and one.until is None for one in in_heirs)
+    assert {one.how for one in in_heirs} == {"merged", "listed"}
 
 
 def test_its_people_are_found_like_anybodys(demo):
