@@ -50,11 +50,7 @@ class HomeCells:
     def __init__(self, session: Session, actor: Identity, digits: Sequence[int], on: date) -> None:
         self._session, self._actor, self._digits, self._on = session, actor, digits, on
         self._reach = actor.paths(Role.ORGANISATION_OFFICER)
-        found = {
-            one.path: _home(one)
-            for path in self._reach
-            for one in organisations_inside(session, actor, path)
-        }
+        found = {one.path: _home(one) for one in organisations_inside(session, actor, *self._reach)}
         self._by_path: Mapping[str, Home] = found
         self._by_code = {one.code: one for one in found.values() if one.code}
         self._by_name: dict[str, list[Home]] = {}

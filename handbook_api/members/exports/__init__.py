@@ -1,0 +1,1 @@
+"""Lists of members into a workbook: what one may see, for a stated purpose, written down."""
