@@ -1,0 +1,107 @@
+"""An account is linked with an identity by its owner, and by nobody else."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, select
+
+from handbook_api.auth.models import Account, ExternalIdentity
+from tests.auth.conftest import OTHER_PASSWORD, PASSWORD
+from tests.support.people import QUICK
+
+
+@pytest.fixture
+def two_with_passwords(door, village):
+    with door.runtime.transaction() as session:
+        session.get_one(Account, village.stranger.id).password_hash = QUICK.hash(PASSWORD)
+    return village.member, village.stranger
+
+
+def _links(door):
+    with door.runtime.transaction(read_only=True) as session:
+        return session.scalar(select(func.count()).select_from(ExternalIdentity))
+
+
+def test_whoever_borrows_a_phone_leaves_no_door_of_his_own_behind(door, member):
+    asking = door.acting(member)
+
+    wrong = asking.post("/me/oidc", {"password": OTHER_PASSWORD})
+
+    assert (wrong.status, wrong.code) == (422, "auth.password_wrong")
+    assert asking.post("/me/oidc", {}).code == "request.invalid"
+    assert door.provider.calls == []
+
+
+def test_who_has_no_password_yet_chooses_one_first(door, village):
+    answer = door.acting(village.secretary).post("/me/oidc", {"password": PASSWORD})
+
+    assert (answer.status, answer.code) == (409, "auth.password_first")
+
+
+def test_the_owner_sees_and_is_told_that_his_account_is_linked(door, member):
+    asking = door.acting(member)
+    assert asking.get("/me/oidc").json == {
+        "name": "Định danh điện tử",
+        "linked": False,
+        "linked_at": None,
+    }
+
+    door.link(member)
+
+    assert asking.get("/me/oidc").json["linked"] is True
+    told = asking.get("/me/security-events").json["items"]
+    assert "identity_linked" in {one["what"] for one in told}
+
+
+def test_an_account_has_one_identity_at_a_provider(door, member):
+    door.link(member, "người-1")
+
+    again = door.link(member, "người-2")
+
+    assert (again.status, again.code) == (409, "auth.oidc_linked_already")
+    assert door.sign_in("người-2").code == "auth.oidc_unknown"
+
+
+def test_an_identity_opens_one_account(door, two_with_passwords):
+    first, second = two_with_passwords
+    door.link(first)
+
+    taken = door.link(second)
+
+    assert (taken.status, taken.code) == (409, "auth.oidc_taken")
+    me = door.client.acting_as(door.sign_in().json["access_token"]).get("/me")
+    assert me.json["account_id"] == str(first.id)
+
+
+def test_of_two_that_link_one_identity_at_once_one_gets_it(door, two_with_passwords):
+    with ThreadPoolExecutor(2) as at_once:
+        answers = list(at_once.map(door.link, two_with_passwords))
+
+    assert sorted(one.status for one in answers) == [200, 409]
+    assert _links(door) == 1
+
+
+def test_an_unlinked_identity_opens_nothing_and_other_devices_are_out(door, member):
+    door.link(member)
+    elsewhere = door.client.acting_as(door.sign_in().json["access_token"])
+    here = door.acting(member)
+
+    assert here.delete("/me/oidc").status == 204
+
+    assert door.sign_in().code == "auth.oidc_unknown"
+    assert elsewhere.get("/me").code == "auth.session_ended"
+    assert here.get("/me").status == 200
+    assert here.delete("/me/oidc").code == "auth.oidc_not_linked"
+    assert door.link(member).status == 200
+
+
+def test_guests_link_nothing(door):
+    walk = {"code": "a", "state": "b", "walk": "c"}
+    asked = [
+        door.client.get("/me/oidc"),
+        door.client.post("/me/oidc", {"password": "x"}),
+        door.client.post("/me/oidc/callback", walk),
+        door.client.delete("/me/oidc"),
+    ]
+
+    assert {one.code for one in asked} == {"auth.sign_in_needed"}
