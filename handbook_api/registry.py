@@ -21,10 +21,23 @@ from handbook_api.documents import following_organisations as documents_followin
 from handbook_api.documents import resources as documents
 from handbook_api.documents.cli import document_commands
 from handbook_api.keys_cli import key_commands
+from handbook_api.members import events as members_events
 from handbook_api.members import following as members_following
 from handbook_api.members import jobs as members_jobs
 from handbook_api.members import resources as members
 from handbook_api.members.cli import member_commands
+from handbook_api.members.corrections import resources as corrections
+from handbook_api.members.data_rights import resources as data_rights
+from handbook_api.members.data_rights.cli import data_rights_commands
+from handbook_api.members.exports import resources as member_exports
+from handbook_api.members.exports.cli import export_list
+from handbook_api.members.imports import jobs as import_jobs
+from handbook_api.members.imports import resources as member_imports
+from handbook_api.members.imports.cli import import_members
+from handbook_api.members.transfers import following as transfers_following
+from handbook_api.members.transfers import jobs as transfer_jobs
+from handbook_api.members.transfers import resources as transfers
+from handbook_api.members.transfers.cli import transfer_commands
 from handbook_api.organisations import events as organisations_events
 from handbook_api.organisations import resources as organisations
 from handbook_api.organisations.cli import organisation_commands
@@ -43,6 +56,14 @@ NAMESPACES: Sequence[Namespace] = (
     appointments.ns,
     oidc.ns,
     *members.NAMESPACES,
+    transfers.ns,
+    corrections.own,
+    corrections.ns,
+    data_rights.own,
+    data_rights.requests,
+    data_rights.breaches,
+    member_imports.ns,
+    member_exports.ns,
 )
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
@@ -51,7 +72,12 @@ TIMERS: Sequence[Timer] = (
     audit_jobs.anchor_head,
     auth_jobs.hourly(auth_jobs.prune),
     members_jobs.forget,
+    auth_jobs.hourly(import_jobs.forget_files),
+    auth_jobs.hourly(transfer_jobs.point_out_ends),
 )
+
+member_commands.add_command(import_members)
+member_commands.add_command(export_list)
 
 COMMANDS: Sequence[click.Command] = (
     document_commands,
@@ -60,6 +86,8 @@ COMMANDS: Sequence[click.Command] = (
     account_commands,
     role_commands,
     member_commands,
+    transfer_commands,
+    data_rights_commands,
     demo_commands,
     key_commands,
     audit_commands,
@@ -72,11 +100,13 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
     organisations_events.OrganisationsMerged: (
         appointments_following.organisations_merged,
         members_following.organisations_merged,
+        transfers_following.organisations_merged,
         documents_following.organisations_merged,
     ),
     organisations_events.OrganisationSplit: (
         appointments_following.organisation_split,
         members_following.organisation_split,
+        transfers_following.organisation_split,
     ),
     organisations_events.OrganisationMoved: (
         appointments_following.organisation_moved,
@@ -87,6 +117,8 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         members_following.count_people,
     ),
     organisations_events.MembersIn: (members_following.members_in,),
+    members_events.MembershipEnded: (transfers_following.membership_ended,),
+    members_events.MemberErased: (transfers_following.member_erased,),
 }
 
 for happening, listeners in SUBSCRIBERS.items():
