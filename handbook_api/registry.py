@@ -26,7 +26,10 @@ from handbook_api.members import following as members_following
 from handbook_api.members import jobs as members_jobs
 from handbook_api.members import resources as members
 from handbook_api.members.cli import member_commands
+from handbook_api.members.corrections import following as corrections_following
 from handbook_api.members.corrections import resources as corrections
+from handbook_api.members.data_rights import following as data_rights_following
+from handbook_api.members.data_rights import jobs as data_rights_jobs
 from handbook_api.members.data_rights import resources as data_rights
 from handbook_api.members.data_rights.cli import data_rights_commands
 from handbook_api.members.exports import resources as member_exports
@@ -57,11 +60,8 @@ NAMESPACES: Sequence[Namespace] = (
     oidc.ns,
     *members.NAMESPACES,
     transfers.ns,
-    corrections.own,
-    corrections.ns,
-    data_rights.own,
-    data_rights.requests,
-    data_rights.breaches,
+    *corrections.NAMESPACES,
+    *data_rights.NAMESPACES,
     member_imports.ns,
     member_exports.ns,
 )
@@ -74,6 +74,7 @@ TIMERS: Sequence[Timer] = (
     members_jobs.forget,
     auth_jobs.hourly(import_jobs.forget_files),
     auth_jobs.hourly(transfer_jobs.point_out_ends),
+    auth_jobs.hourly(data_rights_jobs.forget_old),
 )
 
 member_commands.add_command(import_members)
@@ -117,8 +118,15 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         members_following.count_people,
     ),
     organisations_events.MembersIn: (members_following.members_in,),
-    members_events.MembershipEnded: (transfers_following.membership_ended,),
-    members_events.MemberErased: (transfers_following.member_erased,),
+    members_events.MembershipEnded: (
+        transfers_following.membership_ended,
+        corrections_following.membership_ended,
+    ),
+    members_events.MemberErased: (
+        transfers_following.member_erased,
+        corrections_following.member_erased,
+        data_rights_following.member_erased,
+    ),
 }
 
 for happening, listeners in SUBSCRIBERS.items():

@@ -17,6 +17,9 @@ from handbook_api.members.errors import MemberNotFound, NumberHeld, PersonRefuse
 own = Namespace("own-corrections", path="/me/corrections")
 ns = Namespace("corrections", path="/corrections")
 
+#: Every namespace of this room.
+NAMESPACES = (own, ns)
+
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

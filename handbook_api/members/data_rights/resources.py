@@ -11,12 +11,16 @@ from handbook_api.http.resource import ApiResource
 from handbook_api.http.wire import PageOut
 from handbook_api.members.data_rights import errors, queries, schemas, service
 from handbook_api.members.data_rights.policy import BreachAct, DataAct
+from handbook_api.members.data_rights.schemas import own_data
 from handbook_api.members.errors import MemberNotFound
 from handbook_api.organisations.errors import OrganisationNotFound
 
 own = Namespace("own-data", path="/me")
 requests = Namespace("data-requests", path="/data-requests")
 breaches = Namespace("breaches", path="/breaches")
+
+#: Every namespace of this room.
+NAMESPACES = (own, requests, breaches)
 
 
 class DataRequestPageOut(PageOut[schemas.DataRequestBrief]):
@@ -40,6 +44,28 @@ class DataResource(ApiResource):
         """Return a breach with its words and steps."""
         steps = queries.steps_of_breach(self.session, self.identity, row)
         return schemas.breach_out(self.session, row, steps, words_of_request())
+
+
+@own.route("/data")
+class OwnDataDocument(DataResource):
+    """Everything held about oneself."""
+
+    audited_reads = True
+
+    @operation(
+        "getOwnData",
+        "own-data",
+        access=DataAct.READ_OWN,
+        gives=own_data.OwnDataOut,
+        conditional=False,
+    )
+    def get(self) -> own_data.OwnDataOut:
+        """Tất cả những gì sổ tay giữ về mình, trong một tệp: hồ sơ, tài khoản, ai đã xem."""
+        session, viewer, content = self.session, self.identity, self.runtime.content
+        data = service.gather_own_data(session, viewer, content)
+        return own_data.own_data_out(
+            session, viewer, content, data, words_of_request(), language_of_request()
+        )
 
 
 @own.route("/data-requests")

@@ -1,6 +1,6 @@
 """The transfers a viewer may see: his own, those of his cell, those of his committee."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -54,6 +54,9 @@ class TransferFilter:
     cell_id: UUID | None = None
     member_id: UUID | None = None
 
+
+#: The steps of a transfer, each with who took it.
+Steps = Sequence[tuple[TransferStep, str | None]]
 
 _Rows = Select[Transfer, Member, Organisation, Organisation]
 
@@ -131,18 +134,26 @@ def _narrowed(wanted: TransferFilter) -> Iterable[ColumnElement[bool]]:
         yield Transfer.member_id == wanted.member_id
 
 
-def steps_of(
-    session: Session, viewer: Identity, row: TransferRow
-) -> Sequence[tuple[TransferStep, str | None]]:
+def steps_of(session: Session, viewer: Identity, row: TransferRow) -> Steps:
     """Return the steps of a transfer `viewer` was shown, in order, each with who took it."""
-    del viewer  # whoever sees the transfer sees its steps
+    return steps_by_transfer(session, viewer, [row.transfer.id]).get(row.transfer.id, ())
+
+
+def steps_by_transfer(
+    session: Session, viewer: Identity, ids: Collection[UUID]
+) -> Mapping[UUID, Steps]:
+    """Return the steps of transfers `viewer` was shown, by transfer, in one statement."""
+    del viewer  # whoever sees a transfer sees its steps
     query = (
         select(TransferStep, Account.display_name)
         .outerjoin(Account, Account.id == TransferStep.by)
-        .where(TransferStep.transfer_id == row.transfer.id)
-        .order_by(TransferStep.number)
+        .where(TransferStep.transfer_id.in_(ids))
+        .order_by(TransferStep.transfer_id, TransferStep.number)
     )
-    return [(step, name) for step, name in session.execute(query)]
+    found: dict[UUID, list[tuple[TransferStep, str | None]]] = {}
+    for step, name in session.execute(query) if ids else ():
+        found.setdefault(step.transfer_id, []).append((step, name))
+    return found
 
 
 def late_transfers(session: Session, viewer: Identity) -> Sequence[Transfer]:

@@ -26,9 +26,9 @@ class TransferResource(ApiResource):
 
     def shown(self, row: queries.TransferRow) -> schemas.TransferOut:
         """Return a transfer as whoever asks sees it."""
-        return schemas.transfer_out(
-            self.session, self.identity, self.runtime.content, row, language_of_request()
-        )
+        session, viewer, content = self.session, self.identity, self.runtime.content
+        steps = queries.steps_of(session, viewer, row)
+        return schemas.transfer_out(session, viewer, content, row, steps, language_of_request())
 
 
 @ns.route("")

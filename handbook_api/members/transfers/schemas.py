@@ -199,11 +199,15 @@ def transfer_brief(content: Content, row: TransferRow, language: str) -> Transfe
 
 
 def transfer_out(
-    session: Session, viewer: Identity, content: Content, row: TransferRow, language: str
+    session: Session,
+    viewer: Identity,
+    content: Content,
+    row: TransferRow,
+    steps: queries.Steps,
+    language: str,
 ) -> TransferOut:
     """Return a transfer with its words, its steps, and what `viewer` may do now."""
     transfer, texts = row.transfer, texts_of(session, row.transfer)
-    steps = queries.steps_of(session, viewer, row)
     begun = transfer.started_at.astimezone(clock.VIETNAM).date()
     return TransferOut(
         **dict(transfer_brief(content, row, language)),

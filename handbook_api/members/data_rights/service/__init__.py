@@ -7,6 +7,12 @@ from handbook_api.members.data_rights.service.breaches import (
     read_breach,
     take_breach_step,
 )
+from handbook_api.members.data_rights.service.own_data import (
+    OwnAccount,
+    OwnData,
+    OwnRecord,
+    gather_own_data,
+)
 from handbook_api.members.data_rights.service.requests import (
     NewRequest,
     answer,
@@ -22,10 +28,14 @@ __all__ = [
     "BreachStepTaken",
     "NewBreach",
     "NewRequest",
+    "OwnAccount",
+    "OwnData",
+    "OwnRecord",
     "answer",
     "ask",
     "enter_breach",
     "enter_paper",
+    "gather_own_data",
     "note_carried_out",
     "own_requests",
     "read_breach",

@@ -1,0 +1,29 @@
+"""What the record brings about for corrections; `registry.SUBSCRIBERS` says when.
+
+MembershipEnded → membership_ended
+MemberErased    → member_erased
+"""
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from handbook_api.core import clock
+from handbook_api.members.corrections.models import Correction
+from handbook_api.members.corrections.retention import forget
+from handbook_api.members.corrections.service.recording import OPEN, WITHDRAWN
+from handbook_api.members.events import MemberErased, MembershipEnded
+
+
+def membership_ended(session: Session, event: MembershipEnded) -> None:
+    """Nobody decides any more about the record of somebody who belongs to us no longer."""
+    session.execute(
+        update(Correction)
+        .where(Correction.member_id == event.member_id, Correction.state.in_(OPEN))
+        .values(state=WITHDRAWN, due_on=None, open_for=None, decided_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def member_erased(session: Session, event: MemberErased) -> None:
+    """No correction of an erased record is left."""
+    forget(session, Correction.member_id == event.member_id)
