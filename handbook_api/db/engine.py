@@ -49,6 +49,8 @@ def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    # What was deleted is overwritten: an erased person is not read out of free pages.
+    connection.execute("PRAGMA secure_delete=ON")
     connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
 
 

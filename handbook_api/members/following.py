@@ -62,11 +62,14 @@ def count_people(session: Session, event: PeopleOf) -> Mapping[str, int]:
 
 def members_in(session: Session, event: MembersIn) -> Collection[UUID]:
     """Return who is counted in this cell."""
-    return set(_people_in(session, [event.organisation_id]))
+    return session.scalars(select(Member.id).where(Member.cell_id == event.organisation_id)).all()
 
 
 def _people_in(session: Session, cell_ids: Sequence[UUID]) -> Mapping[UUID, UUID]:
-    """Return the accounts of those who are counted in these cells, by member."""
+    """Return the accounts of those who are counted in these cells, by member.
+
+    Nobody else changes them before this transaction ends.
+    """
     query = select(Member.id, Member.account_id).where(Member.cell_id.in_(cell_ids))
     rows = session.execute(query.order_by(Member.id).with_for_update())
     return {row.id: row.account_id for row in rows}

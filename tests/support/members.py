@@ -85,7 +85,7 @@ class Province:
 def a_province(runtime: Runtime) -> Province:
     """The tree that most tests of members live in."""
     with runtime.transaction() as session:
-        province = a_committee(session, name="Đảng bộ tỉnh Thử", kind="province")
+        province = a_committee(session, name="Đảng bộ tỉnh Thử", kind="province_committee")
         ward = a_committee(session, province, name="Đảng bộ phường Mẫu")
         other_ward = a_committee(session, province, name="Đảng bộ xã Thử")
         return Province(
