@@ -157,5 +157,5 @@ def _only_one(cells: Sequence[Home], name: str) -> Home:
 
 
 def _offer(cells: Sequence[Home]) -> str:
-    offered = [one.called for one in cells]
+    offered = sorted(one.called for one in cells)
     return "; ".join(offered[:_MOST_OFFERED]) + ("; …" if len(offered) > _MOST_OFFERED else "")

@@ -19,6 +19,8 @@ _WHO = (targets.FULL_NAME, targets.FAMILY_NAME, targets.GIVEN_NAME)
 _WHERE = (targets.CELL, targets.COMMITTEE)
 #: Boxes that must repeat their heading before a row counts as headings said again.
 _FEWEST_HEADINGS = 2
+#: With so many boxes filled a row is of somebody, whatever else it looks like.
+_FEWEST_DATA = 3
 #: “(12)”, the number of a column.
 _LONGEST_NUMBER = 4
 
@@ -65,8 +67,8 @@ class RowSorter:
         """Return the boxes of a person, or why `row` is none."""
         boxes = {target: self._box(row, column) for target, column in self._columns.items()}
         said = Said(row.number, boxes, self._title)
-        has_data = any(said.has(target) for target in boxes if target not in (*_WHO, *_WHERE))
-        other = None if has_data else self._without_data(row, said)
+        data = sum(said.has(target) for target in boxes if target not in (*_WHO, *_WHERE))
+        other = self._almost_empty(row, said) if data < _FEWEST_DATA else None
         if other is None and self._repeats_headings(row, said):
             other = NotAPerson.HEADINGS
         return other or said
@@ -79,7 +81,7 @@ class RowSorter:
             self._carried[column] = box
         return self._carried[column]
 
-    def _without_data(self, row: Row, said: Said) -> NotAPerson | None:
+    def _almost_empty(self, row: Row, said: Said) -> NotAPerson | None:
         texts = texts_in(row)
         if not texts:
             return NotAPerson.BLANK

@@ -14,8 +14,9 @@ _CELL = re.compile(r"chi\s+bộ\s+.+", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:[IVXLC]+|\d{1,3}|[A-Z])?[\s.)\-–:]*(chi\s+bộ\b.*)$", re.IGNORECASE)
 _COUNT = re.compile(r"\s*[:(\-–]?\s*\d+\s*(?:đ/c|đồng chí|đảng viên|người)\)?\s*$", re.IGNORECASE)
 _FOOT = re.compile(
-    r"^(?:tong (?:cong|so)|cong\b|danh sach (?:nay |tren )?(?:gom|co)\b|ghi chu|nguoi lap|lap bang"
-    r"|t/m\b|tm\.|thay mat|noi nhan|xac nhan|\(?ky\b|thu truong|(?:.*, )?ngay \S+ thang )"
+    r"^(?:tong (?:cong|so)|cong\s*[:.\d]|danh sach (?:nay |tren )?(?:gom|co)\b|ghi chu"
+    r"|nguoi lap|lap bang|t/m\b|tm\.|thay mat|noi nhan|xac nhan|\(ky\b|thu truong"
+    r"|(?:.*, )?ngay \S+ thang )"
 )
 _COLUMN_NUMBER = re.compile(r"\(?(?:(\d{1,2})|[A-Z])\)?")
 _MOST_BOXES = 2
