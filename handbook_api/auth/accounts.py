@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from handbook_api.auth.chunks import chunks
@@ -81,8 +82,8 @@ def set_sign_in_name(session: Session, account_id: UUID, kind: str, text: str | 
     own = (SignInName.account_id == account_id, SignInName.kind == wanted)
     session.execute(delete(SignInName).where(*own))
     if blind is not None:
-        session.add(SignInName(account_id=account_id, kind=wanted, blind=blind))
-        session.flush()
+        values = {"id": uuid4(), "account_id": account_id, "kind": wanted, "blind": blind}
+        _insert(session, [values], wanted)
 
 
 def rename_account(
@@ -185,8 +186,15 @@ def _insert_names(session: Session, rows: Sequence[NewAccount]) -> list[NameLeft
         for (kind, blind), account_id in wanted.items()
     ]
     if values:
-        session.execute(insert(SignInName), values)
+        _insert(session, values, "")
     return left_out
+
+
+def _insert(session: Session, values: Sequence[Mapping[str, Any]], kind: str) -> None:
+    try:
+        session.execute(insert(SignInName), values)
+    except IntegrityError as error:
+        raise NameTaken(kind=kind) from error  # by somebody else, at this very moment
 
 
 def _taken(session: Session, names: Collection[tuple[str, bytes]]) -> list[tuple[str, bytes]]:

@@ -39,10 +39,6 @@ def prune(runtime: Runtime) -> None:
         _forget(session, rules, clock.now())
 
 
-#: The timer of the worker.
-prune_hourly = hourly(prune)
-
-
 def _forget(session: Session, rules: DataProtectionRules, now: datetime) -> None:
     tries.forget_before(session, now - timedelta(days=rules.keep_failed_tries_days))
     repeats.forget_before(session, now - timedelta(hours=rules.keep_idempotency_hours))

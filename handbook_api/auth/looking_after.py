@@ -3,18 +3,18 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import queries, standing, tries
 from handbook_api.auth.accounts import switch_off, switch_on
 from handbook_api.auth.errors import NotYourself
-from handbook_api.auth.models import Account, SignInName
+from handbook_api.auth.models import Account
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.policy import POLICY, AuthAct
 from handbook_api.auth.sessions import end_sessions
-from handbook_api.auth.sign_in import aim_of_account
+from handbook_api.auth.sign_in import aims_of
 from handbook_api.auth.standing import Roles, Standing
+from handbook_api.auth.tries import TryKind
 from handbook_api.core.identity import ROOT_PATH, Identity
 from handbook_api.core.policy import Subject
 from handbook_api.db import audit
@@ -92,10 +92,8 @@ def forget_tries(session: Session, actor: Identity, account_id: UUID) -> int:
     From the command line only: over the network a pause is waited out.
     """
     account = queries.get_account(session, actor, account_id)
-    own = select(SignInName.blind).where(SignInName.account_id == account.id)
-    aims = [aim_of_account(session, account.id), *session.scalars(own)]
     audit.record(session, actor, "auth.forget_tries", "account", str(account.id))
-    return tries.forget(session, aims)
+    return tries.forget(session, aims_of(session, account.id), TryKind.PASSWORD, TryKind.TOTP)
 
 
 def _look_after(

@@ -30,6 +30,7 @@ from handbook_api.auth.own_account import check_new_password, store_password
 from handbook_api.auth.policy import AuthAct
 from handbook_api.auth.second_factor import take_factor_off
 from handbook_api.auth.sessions import end_sessions
+from handbook_api.auth.sign_in import aims_of
 from handbook_api.auth.slip_use import take_guess
 from handbook_api.auth.standing import Roles
 from handbook_api.auth.steps import Step, take_step
@@ -171,6 +172,8 @@ def _use(session: Session, reset_id: UUID, hashed: str) -> HandbookError | None:
     if spent:
         take_factor_off(session, account)
     end_sessions(session, [account.id], "reset")
+    # Whoever forgot his password tried himself into a pause before he came for help.
+    tries.forget(session, aims_of(session, account.id), TryKind.PASSWORD)
     tell(session, account.id, Happening.RESET_USED)
     facts = {"removes_factor": spent}
     audit.record(session, SYSTEM, "auth.use_reset", "account", str(account.id), facts=facts)

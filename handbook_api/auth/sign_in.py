@@ -7,6 +7,7 @@ times as many. When only the account has had its share, the answer is the ordina
 says that a pause may be the reason: else the second name of a person would give itself away.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -71,6 +72,12 @@ def sign_in(step: Step, name: str, password: str, device: str, rules: SecurityRu
 def aim_of_account(session: Session, account_id: UUID) -> bytes:
     """Return what tries against an account are counted under."""
     return tries.target(session, "account", str(account_id))
+
+
+def aims_of(session: Session, account_id: UUID) -> Sequence[bytes]:
+    """Return all that tries against an account, by whichever of its names, are counted under."""
+    names = select(SignInName.blind).where(SignInName.account_id == account_id)
+    return [aim_of_account(session, account_id), *session.scalars(names)]
 
 
 def limit_of(rules: SecurityRules) -> Limit:

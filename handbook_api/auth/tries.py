@@ -89,10 +89,12 @@ def give_back(session: Session, *taken: Taken | Full) -> None:
     session.execute(delete(FailedTry).where(FailedTry.id.in_(ids)))
 
 
-def forget(session: Session, aims: Sequence[bytes]) -> int:
-    """Nothing tried against `aims` counts any more; return how many tries that were."""
+def forget(session: Session, aims: Sequence[bytes], *kinds: TryKind) -> int:
+    """Nothing of `kinds` tried against `aims` counts any more; return how many tries that were."""
     gone = session.execute(
-        delete(FailedTry).where(FailedTry.target.in_(aims)).returning(FailedTry.id)
+        delete(FailedTry)
+        .where(FailedTry.target.in_(aims), FailedTry.kind.in_(kinds))
+        .returning(FailedTry.id)
     )
     return len(gone.all())
 

@@ -1,5 +1,7 @@
 """One's own password and name, and what one is told."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from handbook_api.core import clock
@@ -147,6 +149,21 @@ def test_a_name_belongs_to_one_person(mine, client, runtime, village):
     refused = theirs.put("/me/sign-in-name", {"name": "BÁC.AN"})
 
     assert (refused.status, refused.code) == (409, "auth.name_taken")
+
+
+def test_of_many_who_choose_one_name_at_once_one_has_it(client, runtime, village):
+    with runtime.transaction() as session:
+        people = [a_member(session, village.cell) for _ in range(6)]
+    tokens = [signed_in(runtime, one) for one in people]
+
+    def choose(token):
+        mine = client.acting_as(token)
+        return mine.put("/me/sign-in-name", {"name": "ai.cung.muon"}).status
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = sorted(pool.map(choose, tokens))
+
+    assert statuses == [204, *[409] * 5]
 
 
 def test_what_one_was_told_is_seen_when_one_says_so(mine):

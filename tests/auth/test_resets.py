@@ -72,6 +72,16 @@ def test_a_member_gets_a_new_password_and_all_devices_are_out(opened, use, clien
     assert {"reset_opened", "reset_used"} <= {one["what"] for one in told}
 
 
+def test_whoever_tried_himself_into_a_pause_signs_in_right_after_the_reset(opened, use, client):
+    for _ in range(6):
+        _sign_in(client, "sai")
+    assert _sign_in(client, PASSWORD).code == "auth.too_many_tries"
+
+    use(opened()["code"])
+
+    assert _sign_in(client, OTHER_PASSWORD).status == 200
+
+
 def test_a_code_works_once(opened, use):
     code = opened()["code"]
 
