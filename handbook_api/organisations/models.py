@@ -89,7 +89,8 @@ class Succession(Base):
     successor_id: Mapped[UUID] = mapped_column(
         ForeignKey("organisations.id"), primary_key=True, index=True
     )
-    on: Mapped[date]
+    #: What was split off may take over the rest later: then there are two.
+    on: Mapped[date] = mapped_column(primary_key=True)
 
 
 class OrganisationChange(Base):

@@ -126,3 +126,10 @@ def test_a_cell_has_cells_as_parts(tree, commune):
 def test_no_split_before_its_opening(tree, commune):
     with pytest.raises(DateTooEarly):
         tree.split(commune.clinic, Part("Một"), Part("Hai"), on=date(2023, 6, 1))
+
+
+def test_what_was_split_off_may_take_over_the_rest_the_same_day(tree, commune):
+    part = tree.get(tree.split(commune.maths, Part("Chi bộ Mới"), stays=True).openings[0].id)
+    tree.merge(commune.maths, into=part)
+
+    assert tree.get(commune.maths.id).closed_on == ON

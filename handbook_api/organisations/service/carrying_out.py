@@ -31,10 +31,9 @@ def carry_out(session: Session, actor: Identity, plan: Plan) -> None:
     _open(session, plan)
     _change(session, plan)
     session.flush()
-    session.add_all(
-        Succession(predecessor_id=old, successor_id=new, on=plan.stated.on)
-        for old, new in plan.successions
-    )
+    for old, new in plan.successions:
+        # Split off and taken over again on one day, it succeeds once.
+        session.merge(Succession(predecessor_id=old, successor_id=new, on=plan.stated.on))
     session.add_all(history_of(session, plan))
     session.flush()
     for one in plan.news:

@@ -437,7 +437,7 @@ def upgrade() -> None:
             name=op.f("fk_organisation_successions_successor_id"),
         ),
         sa.PrimaryKeyConstraint(
-            "predecessor_id", "successor_id", name=op.f("pk_organisation_successions")
+            "predecessor_id", "successor_id", "on", name=op.f("pk_organisation_successions")
         ),
     )
     with op.batch_alter_table("organisation_successions", schema=None) as batch_op:
