@@ -58,6 +58,28 @@ def test_whoever_serves_in_a_cell_at_most_needs_no_codes(doors, role):
     assert doors[role].backup_codes == ()
 
 
+def _names_seen(client, token):
+    answer = client.acting_as(token).get("/members", limit=100)
+    assert answer.status == 200
+    return {one["full_name"] for one in answer.json["items"]}
+
+
+def test_a_secretary_sees_his_cell_and_an_officer_everybody_once_he_gave_his_code(client, doors):
+    member, secretary, officer = (
+        _sign_in(client, doors[role]).json["access_token"]
+        for role in ("member", "secretary", "officer")
+    )
+    code = {"code": doors["officer"].backup_codes[0]}
+    awake = client.acting_as(officer).post("/auth/second-factor", code).json["access_token"]
+
+    of_cell = _names_seen(client, secretary)
+    everybody = _names_seen(client, awake)
+
+    assert len(of_cell) < len(everybody)
+    assert len(_names_seen(client, member)) <= 1
+    assert of_cell < everybody
+
+
 def test_the_next_start_changes_every_password_and_signs_everybody_out(demo, client, doors):
     token = _sign_in(client, doors["officer"]).json["access_token"]
 
