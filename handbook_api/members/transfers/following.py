@@ -111,7 +111,8 @@ def _close_when_pointless(session: Session, transfer: Transfer, on: date) -> Non
     if transfer.away_for is None:
         close_by_itself(session, transfer, Written(_RETURN, _RETURNED, SYSTEM_SIDE, on))
         return
-    step = Written(_END, _ENDED, SYSTEM_SIDE, on)
-    close_by_itself(session, transfer, step)
     member = session.get_one(Member, transfer.member_id, populate_existing=True)
+    # A merger may be entered with a day before the stay began.
+    step = Written(_END, _ENDED, SYSTEM_SIDE, max(on, member.status_since))
+    close_by_itself(session, transfer, step)
     moving.come_back(session, member, step, by=None)

@@ -5,11 +5,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from handbook_api.core import clock
+from handbook_api.core.identity import TERMINAL
 from handbook_api.members import following as members_following
 from handbook_api.members.events import MemberErased, MembershipEnded
 from handbook_api.members.sealed_rows import texts_of
 from handbook_api.members.transfers import following, queries
+from handbook_api.organisations import service as organisations
 from handbook_api.organisations.events import OrganisationsMerged, OrganisationSplit
+from handbook_api.organisations.models import Organisation
+from handbook_api.organisations.service import Merging, Read, Stated
 from tests.members.transfers.reading import member_now, transfer_now
 from tests.support.people import an_organisation
 
@@ -154,3 +158,20 @@ def test_erasing_a_record_takes_the_words_of_its_transfers(runtime, town, begin,
         assert texts_of(session, row.transfer) == {}
         assert [texts_of(session, step) for step in steps] == [{}, {}]
         assert [step.decision for step in steps] == [None, None]
+
+
+def test_a_merger_decided_by_an_officer_brings_all_of_this_about(runtime, town, away, begin):
+    begun = begin()
+    with runtime.transaction() as session:
+        cells = [
+            Read(one.id, session.get_one(Organisation, one.id).version)
+            for one in (town.old.cell, town.third)
+        ]
+        merging, said = Merging(cells, town.third.id), Stated(date(2026, 3, 1), "9-QĐ/TU")
+        plan = organisations.plan_merging(session, TERMINAL, runtime.content, merging, said)
+        organisations.carry_out(session, TERMINAL, plan)
+
+    assert member_now(runtime, town.member.id).cell_id == town.third.id
+    assert transfer_now(runtime, begun).from_cell_id == town.third.id
+    stay = transfer_now(runtime, away)
+    assert (stay.from_cell_id, stay.state) == (town.third.id, "completed")
