@@ -89,6 +89,7 @@ class NotYourself(HandbookError):
     """This is done by somebody else for you, never by yourself."""
 
     status, code = 409, "auth.not_yourself"
+    remembered = True
 
 
 class BirthYearMissing(HandbookError):
@@ -179,6 +180,7 @@ class FactorStale(HandbookError):
     """This act asks for a code given within the last `minutes`."""
 
     status, code = 403, "auth.factor_stale"
+    remembered = True
 
 
 class ResetUnknown(HandbookError):
@@ -203,3 +205,4 @@ class SecondPersonNeeded(HandbookError):
     """Whoever asked for it cannot also confirm it."""
 
     status, code = 409, "auth.second_person_needed"
+    remembered = True

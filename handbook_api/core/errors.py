@@ -6,6 +6,8 @@ class HandbookError(Exception):
 
     status = 400
     code = "request.refused"
+    #: True for refusals of rights: an attempt worth an entry in the audit log.
+    remembered = False
 
     def __init__(self, **facts: object) -> None:
         super().__init__(self.code)

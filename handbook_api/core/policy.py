@@ -23,18 +23,6 @@ class Access(StrEnum):
     SIGNED_IN = "signed_in"
 
 
-class Forbidden(HandbookError):
-    """The act (`act`) is not within this person's rights; somebody else has to do it."""
-
-    status, code = 403, "request.forbidden"
-
-
-class SecondFactorNeeded(HandbookError):
-    """The rights are there but asleep: confirm with the one-time code, then try again."""
-
-    status, code = 403, "auth.second_factor_needed"
-
-
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What an act is about, as far as rights care.
@@ -44,6 +32,28 @@ class Subject:
 
     path: str | None = None
     account_id: UUID | None = None
+
+
+class Refused(HandbookError):
+    """The base of refusals by a policy. subject: what the act was to be about."""
+
+    status, remembered = 403, True
+
+    def __init__(self, subject: Subject | None = None, **facts: object) -> None:
+        super().__init__(**facts)
+        self.subject = subject or Subject()
+
+
+class Forbidden(Refused):
+    """The act (`act`) is not within this person's rights; somebody else has to do it."""
+
+    code = "request.forbidden"
+
+
+class SecondFactorNeeded(Refused):
+    """The rights are there but asleep: confirm with the one-time code, then try again."""
+
+    code = "auth.second_factor_needed"
 
 
 Ground = Callable[[Identity, Subject], bool]
@@ -65,8 +75,8 @@ class Policy:
         if self.allows(actor, act, subject):
             return
         if self.allows(actor.awakened(), act, subject):
-            raise SecondFactorNeeded(act=act.value)
-        raise Forbidden(act=act.value)
+            raise SecondFactorNeeded(subject, act=act.value)
+        raise Forbidden(subject, act=act.value)
 
 
 _TABLES: list[dict[Act, Sequence[Sequence[Ground]]]] = []

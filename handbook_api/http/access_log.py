@@ -11,7 +11,8 @@ from prometheus_client import Counter, Histogram
 
 from handbook_api.runtime import current_runtime
 
-_ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+#: A UUID as clients make them; free words would end in logs and in the audit log.
+_ACCEPTABLE_ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 
 REQUESTS = Counter("handbook_http_requests_total", "Answers", ["method", "route", "status"])
 SECONDS = Histogram(

@@ -98,7 +98,7 @@ def _operation(
         parameters += _query_parameters(contract.query, schemas)
     if contract.conditional:
         parameters.append(_IF_NONE_MATCH)
-    if writes and not contract.is_public and not contract.in_steps:
+    if writes and contract.takes_key:
         parameters.append(_IDEMPOTENCY_KEY)
     entry = {
         "operationId": contract.id,
@@ -205,7 +205,7 @@ def _further(contract: Operation, *, writes: bool) -> Iterator[tuple[int, str]]:
     if contract.takes is not None or contract.takes_file:
         yield 413, "request.too_large"
         yield 415, "request.media_type"
-    if writes and not contract.is_public and not contract.in_steps:
+    if writes and contract.takes_key:
         yield 409, KeyUsedOtherwise.code
         yield 409, RepeatUnderWay.code
         yield 422, KeyNotUnderstood.code

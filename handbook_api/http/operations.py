@@ -27,6 +27,8 @@ class Operation:
     gives: the model of the answer; None when the answer is a file, or nothing (status 204).
     refuses: foreseen refusals besides those every operation shares.
     most_bytes: the largest body, when a file comes in as the body itself.
+    keeps_answer: a keyed write is answered again as before; not where the answer is a secret that
+        is shown once.
     in_steps: the method opens its transactions itself: what it counted stays though it refuses,
         and nothing is locked while it works on a password. Its answers are not kept for a key.
     """
@@ -44,6 +46,12 @@ class Operation:
     conditional: bool = True
     most_bytes: int | None = None
     in_steps: bool = False
+    keeps_answer: bool = True
+
+    @property
+    def takes_key(self) -> bool:
+        """Whether a writing method heeds an Idempotency-Key."""
+        return self.keeps_answer and not self.is_public and not self.in_steps
 
     @property
     def is_public(self) -> bool:

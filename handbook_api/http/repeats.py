@@ -47,7 +47,7 @@ class KeptAnswer(Base):
 
     __tablename__ = "kept_answers"
 
-    #: SHA-256 of account and key.
+    #: SHA-256 of account, device, rights and key.
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
     account_id: Mapped[UUID] = mapped_column(index=True)
     request_hash: Mapped[str] = mapped_column(String(64))
@@ -59,14 +59,18 @@ class KeptAnswer(Base):
 def key_of(request: Request, identity: Identity) -> str | None:
     """Return the name under which the answer is kept; None when the request carries no key.
 
-    Raises KeyNotUnderstood. Guests' keys are ignored: nobody could tell them apart.
+    The same key on another device, or with other rights than before, is another name: an answer
+    is never given again to somebody who would be refused it now. Raises KeyNotUnderstood. Guests'
+    keys are ignored: nobody could tell them apart.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None or identity.account_id is None:
         return None
     if not _KEY.fullmatch(key):
         raise KeyNotUnderstood
-    return hashlib.sha256(f"{identity.account_id}\n{key}".encode()).hexdigest()
+    rights = sorted((grant.role.value, grant.path) for grant in identity.grants)
+    who = (identity.account_id, identity.session_id, identity.strength.value, rights)
+    return hashlib.sha256(f"{who}\n{key}".encode()).hexdigest()
 
 
 def answer_once(

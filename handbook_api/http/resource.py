@@ -11,9 +11,9 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotAcceptable, UnsupportedMediaType
 
-from handbook_api.core.errors import HandbookError
+from handbook_api.core.errors import HandbookError, NotFound
 from handbook_api.core.identity import Identity
-from handbook_api.core.policy import Forbidden, SecondFactorNeeded
+from handbook_api.core.policy import Refused, SecondFactorNeeded, Subject
 from handbook_api.db import audit
 from handbook_api.http import repeats
 from handbook_api.http.authentication import SignInNeeded, authenticate
@@ -54,8 +54,11 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
         given = {**self._query(contract), **_body(contract)}
         try:
             return self._act(contract, lambda: method(*args, **kwargs, **given))
-        except (Forbidden, SecondFactorNeeded) as refusal:
-            self._remember(refusal)
+        except HandbookError as refusal:
+            if refusal.remembered:
+                self._remember(refusal)
+            if refusal.status == NotFound.status and self._may_be_asleep(contract):
+                raise SecondFactorNeeded(act=contract.access.value) from refusal
             raise
 
     def state_tag(self) -> str:
@@ -81,7 +84,7 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
             asked = request.if_none_match
             if tag is not None and not asked.star_tag and asked.contains_weak(tag):
                 return self._tagged(Response(status=304), tag)
-            answer = self._once(lambda: _answer(method(), contract))
+            answer = self._once(contract, lambda: _answer(method(), contract))
             if tag is not None and asked.star_tag:
                 answer = Response(status=304)
         if tag:
@@ -89,11 +92,11 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
-    def _once(self, act: Callable[[], Response]) -> Response:
+    def _once(self, contract: Operation, act: Callable[[], Response]) -> Response:
         account, key = self.identity.account_id, None
         if request.method not in _READS:
             key = repeats.key_of(request, self.identity)
-        if key is None or account is None:
+        if key is None or account is None or not contract.keeps_answer:
             return act()
         return repeats.answer_once(self.session, key, account, request, act)
 
@@ -102,7 +105,23 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
         with self.runtime.transaction() as session:
             session.info["origin"] = _origin(self.identity)
             act = str(refusal.facts.get("act", refusal.code))
-            audit.record(session, self.identity, act, "route", _route(), refused=True)
+            about = refusal.subject if isinstance(refusal, Refused) else Subject()
+            facts = {name: str(value) for name, value in (request.view_args or {}).items()}
+            if about.account_id is not None:
+                facts["account"] = str(about.account_id)
+            audit.record(
+                *(session, self.identity, act, "route", _route()),
+                path=about.path,
+                facts=facts,
+                refused=True,
+            )
+
+    def _may_be_asleep(self, contract: Operation) -> bool:
+        """Whether this person might see more with his one-time code.
+
+        He is then told so whether the thing exists or not: it tells nothing about the thing.
+        """
+        return bool(self.identity.dormant) and not contract.is_public
 
     def _tagged(self, answer: Response, tag: str) -> Response:
         answer.set_etag(tag, weak=True)

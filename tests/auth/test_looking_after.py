@@ -189,7 +189,7 @@ def test_a_foreign_account_and_a_missing_one_look_the_same(
     with runtime.transaction() as session:
         foreign = session.scalars(select(Account.id).where(Account.display_name == "Kẻ Khác")).one()
     officer = acting(village.officer)
-    headers = {"X-Request-Id": "cung-mot-yeu-cau"}
+    headers = {"X-Request-Id": "00000000-0000-4000-8000-000000000001"}
 
     there, nowhere = (
         officer.ask(method, path.format(id=one), body=body, headers=headers)

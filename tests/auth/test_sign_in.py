@@ -18,7 +18,7 @@ from tests.support.people import signed_in
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 
-SAME = {"X-Request-Id": "cung-mot-yeu-cau"}
+SAME = {"X-Request-Id": "00000000-0000-4000-8000-000000000001"}
 
 
 @pytest.fixture

@@ -5,13 +5,15 @@ import sys
 from datetime import datetime
 
 from handbook_api.core import logs
-from tests.bench import importing, relevance, searching, serving
+from tests.bench import importing, member_import, people, relevance, searching, serving
 
 SECTIONS = {
     "importing": importing.run,
     "searching": searching.run,
     "relevance": relevance.run,
     "serving": serving.run,
+    "people": people.run,
+    "member_import": member_import.run,
 }
 
 

@@ -77,12 +77,12 @@ def _one_round(server: str, folder: Path, rates: dict[tuple[str, str], list[floa
     bare_command = [
         part.replace("handbook_api.app:serve", "tests.bench.serving:make_bare") for part in command
     ]
-    with _Server(bare_command, f"{base}/"):
+    with Server(bare_command, f"{base}/"):
         rates.setdefault((server, "bare Flask handler"), []).append(_rate(f"{base}/"))
     environment = {"HANDBOOK_VAR_FOLDER": str(folder), "HANDBOOK_LOG_LEVEL": "error"}
     document = f"{base}/api/v1/documents/294-qd-tw-2025"
     search = f"{base}/api/v1/search?q={quote('kết nạp lại người xin ra khỏi đảng')}"
-    with _Server(command, f"{base}/healthz", environment):
+    with Server(command, f"{base}/healthz", environment):
         tag = urlopen(Request(document)).headers["ETag"]
         for kind, address, headers in (
             ("a document", document, ()),
@@ -92,7 +92,7 @@ def _one_round(server: str, folder: Path, rates: dict[tuple[str, str], list[floa
             rates.setdefault((server, kind), []).append(_rate(address, *headers))
 
 
-class _Server:
+class Server:
     """A server process that answers `ready` inside the block."""
 
     def __init__(

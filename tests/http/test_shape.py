@@ -36,8 +36,10 @@ def test_the_page_for_people_holds_no_script_and_no_inline_style(api):
 
 def test_a_request_keeps_its_own_id_and_gets_one_otherwise(api):
     assert (
-        api.get("/documents", headers={"X-Request-Id": "mot-hai-ba"}).headers["X-Request-Id"]
-        == "mot-hai-ba"
+        api.get(
+            "/documents", headers={"X-Request-Id": "00000000-0000-4000-8000-000000000001"}
+        ).headers["X-Request-Id"]
+        == "00000000-0000-4000-8000-000000000001"
     )
     assert (
         len(api.get("/documents", headers={"X-Request-Id": "x" * 900}).headers["X-Request-Id"])

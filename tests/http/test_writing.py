@@ -8,8 +8,16 @@ from flask import Flask
 from flask_restx import Namespace
 from sqlalchemy import select
 
-from handbook_api.core.identity import Identity, Strength
-from handbook_api.core.policy import Act, Policy, Subject, has_second_factor, is_signed_in
+from handbook_api.core.errors import NotFound
+from handbook_api.core.identity import Grant, Identity, Role, Strength
+from handbook_api.core.policy import (
+    Access,
+    Act,
+    Policy,
+    Subject,
+    has_second_factor,
+    is_signed_in,
+)
 from handbook_api.db import audit
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.http import api
@@ -62,6 +70,18 @@ def namespace():
         def delete(self) -> None:
             """Chặt cây."""
             POLICY.require(self.identity, TreeAct.FELL, Subject())
+
+    @ns.route("/<uuid:tree_id>")
+    class OneTree(ApiResource):
+        @operation("getTree", "trees", access=Access.SIGNED_IN, gives=TreeOut, conditional=False)
+        def get(self, tree_id: UUID) -> TreeOut:
+            """Xem cây."""
+            raise NotFound(tree_id=tree_id)
+
+        @operation("fellOneTree", "trees", access=TreeAct.FELL, status=204)
+        def delete(self, tree_id: UUID) -> None:
+            """Chặt một cây."""
+            POLICY.require(self.identity, TreeAct.FELL, Subject("/90/"))
 
     return ns
 
@@ -188,3 +208,32 @@ def test_a_refused_act_is_written_down_once(runtime, client):
     (entry,) = entries(runtime)
     assert (entry.act, entry.refused, entry.actor_account_id) == ("tree.fell", True, ACCOUNT)
     assert (entry.subject_kind, entry.subject_id) == ("route", "DELETE /trees")
+
+
+def test_a_kept_answer_is_not_given_to_the_same_person_with_other_rights(runtime, client):
+    first = plant(client, {"name": "xoài"}, **{"Idempotency-Key": "khoa-ngau-nhien"})
+    stronger = Identity("account:1", account_id=ACCOUNT, strength=Strength.TWO_FACTOR)
+    plug_in(client.application, lambda session, runtime, token: stronger)
+
+    again = plant(client, {"name": "xoài"}, **{"Idempotency-Key": "khoa-ngau-nhien"})
+
+    assert again.json["id"] != first.json["id"]
+
+
+def test_whoever_has_sleeping_rights_is_asked_for_his_code_where_he_sees_nothing(client):
+    asleep = Grant(Role.ORGANISATION_OFFICER, "/")
+    who = Identity("account:1", account_id=ACCOUNT, dormant=(asleep,), strength=Strength.PASSWORD)
+    plug_in(client.application, lambda session, runtime, token: who)
+
+    answer = client.get(f"/api/v1/trees/{uuid4()}", headers=HEADERS)
+
+    assert (answer.status_code, answer.json["code"]) == (403, "auth.second_factor_needed")
+
+
+def test_an_entry_of_a_refused_act_says_about_what(runtime, client):
+    tree = uuid4()
+
+    client.delete(f"/api/v1/trees/{tree}", headers=HEADERS)
+
+    (entry,) = entries(runtime)
+    assert (entry.path, entry.facts) == ("/90/", {"tree_id": str(tree)})

@@ -133,6 +133,7 @@ class AccountResets(AuthResource):
     @operation(
         "openReset",
         "accounts",
+        keeps_answer=False,
         access=AuthAct.OPEN_RESET,
         takes=schemas.ResetIn,
         gives=schemas.OpenedResetOut,

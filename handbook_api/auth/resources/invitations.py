@@ -72,6 +72,7 @@ class Slips(SlipResource):
     @operation(
         "issueSlips",
         "accounts",
+        keeps_answer=False,
         access=AuthAct.ISSUE_SLIP,
         takes=schemas.IssueSlipsIn,
         gives=schemas.IssuedSlipsOut,

@@ -1,0 +1,150 @@
+"""What hangs on a person and his organisation: one of each thing that a route can name."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from handbook_api.auth.models import Appointment, DeviceSession, Reset, Slip
+from handbook_api.core import clock
+from handbook_api.members.corrections.models import Correction
+from handbook_api.members.data_rights.models import Breach, DataRequest
+from handbook_api.members.models import Member, RecordLine
+from handbook_api.members.sealed_rows import seal_texts
+from handbook_api.members.transfers.models import Transfer
+from handbook_api.organisations.models import Organisation
+from handbook_api.runtime import Runtime
+from tests.support.people import an_organisation
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """Ids of the things of one target."""
+
+    slip: UUID
+    reset: UUID
+    session: UUID
+    appointment: UUID
+    line: UUID
+    twin: UUID
+    transfer: UUID
+    correction: UUID
+    request: UUID
+    breach: UUID
+
+
+def belongings_of(
+    session: Session,
+    runtime: Runtime,
+    organisation: Organisation,
+    cell: Organisation,
+    member: Member,
+    canary: str,
+) -> Belongings:
+    """Make one of each thing; texts in them carry `canary`."""
+    del runtime
+    now = clock.now()
+    soon = now + timedelta(days=5)
+    account_id = member.account_id
+    slip = Slip(
+        account_id=account_id,
+        code_blind=uuid4().bytes,
+        token_digest=uuid4().bytes * 2,
+        issued_at=now,
+        expires_at=soon,
+    )
+    reset = Reset(
+        account_id=account_id,
+        asked_by=uuid4(),
+        asked_at=now,
+        needs_confirmation=True,
+        removes_factor=False,
+        code_blind=uuid4().bytes,
+        expires_at=soon,
+    )
+    device = DeviceSession(
+        account_id=account_id,
+        device="máy thử",
+        strength=2,
+        access_digest=uuid4().bytes * 2,
+        access_expires_at=soon,
+        access_epoch=1,
+        family_digest=uuid4().bytes * 2,
+        refresh_digest=uuid4().bytes * 2,
+        rotated_at=now,
+        created_at=now,
+        last_used_at=now,
+        expires_at=soon,
+    )
+    session.add_all([slip, reset, device])
+    held = Appointment(
+        account_id=account_id,
+        organisation_id=organisation.id,
+        role="propaganda_officer" if not organisation.is_cell else "cell_committee_member",
+        since=cell.opened_on,
+        recorded_at=now,
+    )
+    line = RecordLine(member_id=member.id, list="positions", since=cell.opened_on)
+    session.add_all([held, line])
+    twin = _twin(session, organisation)
+    asked = _asked(session, organisation, cell, member, canary)
+    session.flush()
+    return Belongings(slip.id, reset.id, device.id, held.id, line.id, twin.id, *asked)
+
+
+def _twin(session: Session, organisation: Organisation) -> Organisation:
+    """An empty organisation of the same kind beside it."""
+    parent = session.get_one(Organisation, organisation.parent_id)
+    return an_organisation(
+        session,
+        parent,
+        name=f"{organisation.name} Hai",
+        kind=organisation.kind,
+        is_cell=organisation.is_cell,
+    )
+
+
+def _asked(
+    session: Session, organisation: Organisation, cell: Organisation, member: Member, canary: str
+) -> tuple[UUID, UUID, UUID, UUID]:
+    """A transfer, a correction, a data request and a breach; their texts carry `canary`."""
+    now, today = clock.now(), clock.today()
+    # A committee and one of its cells may share a person; he has one of each thing under way.
+    alone = organisation.id == cell.id
+    transfer = Transfer(
+        id=uuid4(),
+        kind="official_internal",
+        state="requested",
+        member_id=member.id,
+        open_for=member.id if alone else None,
+        from_cell_id=cell.id,
+        started_at=now,
+        state_since=now,
+    )
+    correction = Correction(
+        id=uuid4(), member_id=member.id, field="occupation", state="asked", asked_at=now
+    )
+    request = DataRequest(
+        id=uuid4(),
+        member_id=member.id,
+        kind="know",
+        state="received",
+        on_paper=False,
+        received_on=today,
+        entered_at=now,
+        due_on=today,
+    )
+    breach = Breach(
+        id=uuid4(),
+        organisation_id=organisation.id,
+        noticed_at=now,
+        report_by=now,
+        entered_at=now,
+    )
+    seal_texts(session, transfer, reason=f"lý do {canary}")
+    seal_texts(session, correction, wanted=f"nghề {canary}", reason=f"giấy {canary}")
+    seal_texts(session, request, text=f"hỏi {canary}")
+    seal_texts(session, breach, description=f"mất {canary}")
+    session.add_all([transfer, correction, request, breach])
+    return transfer.id, correction.id, request.id, breach.id
