@@ -49,6 +49,9 @@ def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    # 16 MB of pages in memory: with the 2 MB of the default, bringing in a province's members
+    # costs a quarter more time.
+    connection.execute("PRAGMA cache_size=-16384")
     # What was deleted is overwritten: an erased person is not read out of free pages.
     connection.execute("PRAGMA secure_delete=ON")
     connection.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
