@@ -2,7 +2,14 @@
 
 from flask_restx import Namespace
 
-from handbook_api.auth.errors import AccountDisabled, PasswordFirst, PasswordWrong, TooManyTries
+from handbook_api.auth.errors import (
+    AccountDisabled,
+    FactorNotBegun,
+    FactorStale,
+    PasswordFirst,
+    PasswordWrong,
+    TooManyTries,
+)
 from handbook_api.auth.oidc import errors, queries, schemas, service
 from handbook_api.auth.oidc.provider import Provider, provider_of
 from handbook_api.auth.passwords import SignInBusy
@@ -114,13 +121,15 @@ class OwnOidc(OidcResource):
             PasswordFirst,
             PasswordWrong,
             TooManyTries,
+            FactorNotBegun,
+            FactorStale,
             SignInBusy,
         ],
     )
     def post(self, body: PasswordProofIn) -> schemas.BegunOut:
-        """Bắt đầu liên kết tài khoản với định danh của mình; cần mật khẩu đang dùng."""
+        """Bắt đầu liên kết với định danh của mình; cần mật khẩu, và mã một lần nếu đã bật."""
         begun = service.begin_linking(
-            self.step, self.identity, self.provider, body.password, self.rules
+            self.step, self.identity, self.provider, body.password, self.rules, self.roles
         )
         return schemas.begun_out(begun)
 
@@ -152,14 +161,22 @@ class OwnOidcCallback(OidcResource):
             errors.OidcUnavailable,
             errors.OidcWalkOver,
             errors.OidcRefused,
+            FactorNotBegun,
+            FactorStale,
             errors.OidcLinkedAlready,
             errors.OidcTaken,
         ],
     )
     def post(self, body: schemas.WalkIn) -> schemas.LinkOut:
-        """Hoàn tất liên kết; từ nay đăng nhập được bằng định danh này."""
+        """Hoàn tất liên kết; từ nay đăng nhập bằng định danh này; thiết bị khác bị đăng xuất."""
         provider = self.provider
         linked = service.finish_linking(
-            self.step, self.identity, provider, body.returned(), body.walk
+            self.step,
+            self.identity,
+            provider,
+            body.returned(),
+            body.walk,
+            rules=self.rules,
+            roles=self.roles,
         )
         return schemas.link_out(provider, linked)

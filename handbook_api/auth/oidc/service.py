@@ -14,9 +14,10 @@ import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handbook_api.auth.errors import AccountDisabled
+from handbook_api.auth import standing
+from handbook_api.auth.errors import AccountDisabled, FactorNotBegun
 from handbook_api.auth.locking import lock_account, lock_device
-from handbook_api.auth.models import ExternalIdentity
+from handbook_api.auth.models import Account, ExternalIdentity
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.oidc import queries, walks
 from handbook_api.auth.oidc.errors import (
@@ -29,7 +30,9 @@ from handbook_api.auth.oidc.exchange import Returned, authorize_url, claims_for
 from handbook_api.auth.oidc.id_tokens import subject_of
 from handbook_api.auth.oidc.provider import Provider
 from handbook_api.auth.proofs import prove_password
+from handbook_api.auth.second_factor import require_fresh_factor
 from handbook_api.auth.sessions import end_sessions, open_session
+from handbook_api.auth.standing import Roles
 from handbook_api.auth.steps import Step, take_step
 from handbook_api.auth.tokens import Tokens
 from handbook_api.content_store.parameters.rules import SecurityRules
@@ -83,27 +86,43 @@ def finish_sign_in(
 
 
 def begin_linking(
-    step: Step, actor: Identity, provider: Provider, password: str, rules: SecurityRules
+    step: Step,
+    actor: Identity,
+    provider: Provider,
+    password: str,
+    rules: SecurityRules,
+    roles: Roles,
 ) -> Begun:
     """The actor may walk to the provider and come back linked.
 
     password: asked again, so that whoever borrows a phone leaves no door of his own behind.
-    Raises PasswordFirst, PasswordWrong, TooManyTries, OidcUnavailable.
+    Raises PasswordFirst, PasswordWrong, TooManyTries, FactorNotBegun, FactorStale,
+    OidcUnavailable.
     """
     account_id = _account_of(actor)
     prove_password(step, account_id, password, rules)
+    with step() as session:
+        _must_be_sure(session, actor, session.get_one(Account, account_id), rules, roles)
     return _begin(step, provider, account_id, rules)
 
 
-def finish_linking(
-    step: Step, actor: Identity, provider: Provider, returned: Returned, walk: str
+def finish_linking(  # noqa: PLR0913  # what came back, and the two tables it is judged by
+    step: Step,
+    actor: Identity,
+    provider: Provider,
+    returned: Returned,
+    walk: str,
+    *,
+    rules: SecurityRules,
+    roles: Roles,
 ) -> ExternalIdentity:
-    """The actor signs in by this identity too, from now on.
+    """The actor signs in by this identity too, from now on; his other devices are out.
 
-    Raises OidcWalkOver, OidcRefused, OidcUnavailable, OidcLinkedAlready, OidcTaken.
+    Raises OidcWalkOver, OidcRefused, OidcUnavailable, FactorNotBegun, FactorStale,
+    OidcLinkedAlready, OidcTaken.
     """
     claims = _come_back(step, provider, returned, walk, _account_of(actor))
-    return take_step(step, lambda session: _link(session, actor, provider, claims))
+    return take_step(step, lambda session: _link(session, actor, provider, claims, rules, roles))
 
 
 def unlink(session: Session, actor: Identity, provider: Provider) -> None:
@@ -145,15 +164,15 @@ def _let_in(
     rules: SecurityRules,
 ) -> Tokens | HandbookError:
     person = _person(session, provider, claims)
-    account_id = _linked_account(session, provider, person)
-    if account_id is None:
+    linked = _linked(session, provider, person)
+    if linked is None:
         log.warning("oidc_unknown")
         return OidcUnknown()
-    account = lock_account(session, account_id)
+    account = lock_account(session, linked.account_id)
     if account.state == "disabled":
         return AccountDisabled()
     given = open_session(session, account, Strength.PASSWORD, device, rules)
-    if person.two_factors:
+    if person.two_factors and _by_two_factors(linked, account):
         session.flush()
         # Wears off like a code that was given here.
         lock_device(session, given.session_id).second_factor_at = clock.now()
@@ -161,14 +180,20 @@ def _let_in(
 
 
 def _link(
-    session: Session, actor: Identity, provider: Provider, claims: Mapping[str, Any]
+    session: Session,
+    actor: Identity,
+    provider: Provider,
+    claims: Mapping[str, Any],
+    rules: SecurityRules,
+    roles: Roles,
 ) -> ExternalIdentity | HandbookError:
     person = _person(session, provider, claims)
     take_turn(session, person.blind)
     account = lock_account(session, _account_of(actor))
+    _must_be_sure(session, actor, account, rules, roles)
     if queries.own_identity(session, actor, provider.issuer) is not None:
         return OidcLinkedAlready()
-    if _linked_account(session, provider, person) is not None:
+    if _linked(session, provider, person) is not None:
         return OidcTaken()
     made = ExternalIdentity(
         account_id=account.id,
@@ -177,14 +202,38 @@ def _link(
         linked_at=clock.now(),
     )
     session.add(made)
+    end_sessions(session, [account.id], "factor_changed", but=actor.session_id)
     tell(session, account.id, Happening.IDENTITY_LINKED)
     audit.record(session, actor, "auth.link_identity", "account", str(account.id))
     session.flush()
     return made
 
 
-def _linked_account(session: Session, provider: Provider, person: Person) -> UUID | None:
-    query = select(ExternalIdentity.account_id).where(
+def _must_be_sure(
+    session: Session, actor: Identity, account: Account, rules: SecurityRules, roles: Roles
+) -> None:
+    """Whoever knows the password alone leaves no way around the second factor behind.
+
+    Raises FactorNotBegun where a role asks for one that was never set up, FactorStale.
+    """
+    if account.totp_confirmed_at is not None:
+        require_fresh_factor(session, actor, rules)
+    elif standing.standings_of(session, [account.id], roles)[account.id].officer_at:
+        raise FactorNotBegun
+
+
+def _by_two_factors(linked: ExternalIdentity, account: Account) -> bool:
+    """Whether the link was made with a one-time code: what a password alone linked is its worth.
+
+    Else whoever linked an identity of his own to a member's account waits until that member
+    comes to an office.
+    """
+    confirmed_at = account.totp_confirmed_at
+    return confirmed_at is not None and linked.linked_at >= confirmed_at
+
+
+def _linked(session: Session, provider: Provider, person: Person) -> ExternalIdentity | None:
+    query = select(ExternalIdentity).where(
         ExternalIdentity.issuer == provider.issuer, ExternalIdentity.subject_blind == person.blind
     )
     return session.scalar(query)

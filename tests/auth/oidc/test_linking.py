@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from handbook_api.auth.models import Account, ExternalIdentity
+from handbook_api.core import clock
+from handbook_api.core.identity import Strength
 from tests.auth.conftest import OTHER_PASSWORD, PASSWORD
-from tests.support.people import QUICK
+from tests.support.people import QUICK, later, signed_in
 
 
 @pytest.fixture
@@ -48,6 +50,7 @@ def test_the_owner_sees_and_is_told_that_his_account_is_linked(door, member):
 
     door.link(member)
 
+    asking = door.acting(member)
     assert asking.get("/me/oidc").json["linked"] is True
     told = asking.get("/me/security-events").json["items"]
     assert "identity_linked" in {one["what"] for one in told}
@@ -105,3 +108,65 @@ def test_guests_link_nothing(door):
     ]
 
     assert {one.code for one in asked} == {"auth.sign_in_needed"}
+
+
+@pytest.fixture
+def officer(door, village):
+    """An organisation officer with a password, who has not set up one-time codes."""
+    with door.runtime.transaction() as session:
+        session.get_one(Account, village.officer.id).password_hash = QUICK.hash(PASSWORD)
+    return village.officer
+
+
+@pytest.fixture
+def with_codes(door, officer):
+    with door.runtime.transaction() as session:
+        session.get_one(Account, officer.id).totp_confirmed_at = clock.now()
+    return officer
+
+
+def _with_second_factor(door, account):
+    token = signed_in(door.runtime, account, strength=Strength.TWO_FACTOR)
+    return door.client.acting_as(token)
+
+
+def test_an_office_that_asks_for_two_factors_is_not_linked_with_a_password_alone(door, officer):
+    refused = door.acting(officer).post("/me/oidc", {"password": PASSWORD})
+
+    assert (refused.status, refused.code) == (409, "auth.factor_not_begun")
+    assert _links(door) == 0
+
+
+def test_who_has_one_time_codes_links_after_giving_one_just_now(door, with_codes):
+    by_password = door.acting(with_codes).post("/me/oidc", {"password": PASSWORD})
+    sure = _with_second_factor(door, with_codes)
+    walk = sure.post("/me/oidc", {"password": PASSWORD}).json
+    linked = sure.post("/me/oidc/callback", door.come_back(walk=walk))
+
+    assert (by_password.status, by_password.code) == (403, "auth.factor_stale")
+    assert (linked.status, linked.json["linked"]) == (200, True)
+
+
+def test_a_walk_of_somebody_sure_is_not_finished_by_a_password_alone(door, with_codes):
+    begun = _with_second_factor(door, with_codes).post("/me/oidc", {"password": PASSWORD}).json
+    body = door.come_back(walk=begun)
+
+    refused = door.acting(with_codes).post("/me/oidc/callback", body)
+
+    assert (refused.status, refused.code) == (403, "auth.factor_stale")
+    assert _links(door) == 0
+
+
+def test_a_code_given_half_an_hour_ago_links_nothing(door, with_codes):
+    sure = _with_second_factor(door, with_codes)
+
+    with clock.frozen(later(minutes=30)):
+        assert sure.post("/me/oidc", {"password": PASSWORD}).code == "auth.factor_stale"
+
+
+def test_linking_signs_other_devices_out(door, member):
+    elsewhere = door.acting(member)
+
+    assert door.link(member).status == 200
+
+    assert elsewhere.get("/me").code == "auth.session_ended"

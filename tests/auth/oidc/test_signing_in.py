@@ -8,6 +8,7 @@ from handbook_api.app import create_app
 from handbook_api.auth.accounts import switch_off
 from handbook_api.auth.models import Account, ExternalIdentity, OidcFlow
 from handbook_api.core import clock
+from handbook_api.core.identity import Strength
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.runtime import build_runtime
 from tests.auth.oidc.conftest import PASSWORD, query_of
@@ -106,11 +107,32 @@ def _strength(door, given):
     return door.client.acting_as(given.json["access_token"]).get("/me").json["strength"]
 
 
-def test_two_factors_at_the_provider_count_as_two_here_until_they_wear_off(
+def _link_with_one_time_codes(door, account):
+    with door.runtime.transaction() as session:
+        session.get_one(Account, account.id).totp_confirmed_at = clock.now()
+    token = signed_in(door.runtime, account, strength=Strength.TWO_FACTOR)
+    asking = door.client.acting_as(token)
+    walk = asking.post("/me/oidc", {"password": PASSWORD}).json
+    assert asking.post("/me/oidc/callback", door.come_back(walk=walk)).status == 200
+
+
+def test_what_a_password_alone_linked_is_a_password_s_worth_even_after_codes_are_set_up(
     asks_for_two, door, member
 ):
     door.provider.claims["acr"] = "urn:vn:muc-2"
     door.link(member)
+    before = _strength(door, door.sign_in())
+    with door.runtime.transaction() as session:
+        session.get_one(Account, member.id).totp_confirmed_at = clock.now()
+
+    assert (before, _strength(door, door.sign_in())) == ("password", "password")
+
+
+def test_two_factors_at_the_provider_count_as_two_here_until_they_wear_off(
+    asks_for_two, door, member
+):
+    door.provider.claims["acr"] = "urn:vn:muc-2"
+    _link_with_one_time_codes(door, member)
 
     given = door.sign_in()
 
@@ -123,14 +145,14 @@ def test_two_factors_at_the_provider_count_as_two_here_until_they_wear_off(
 @pytest.mark.parametrize("acr", ["urn:vn:muc-1", "URN:VN:MUC-2", ["urn:vn:muc-2"], None])
 def test_any_other_assurance_is_a_password_s_worth(asks_for_two, door, member, acr):
     door.provider.claims["acr"] = acr
-    door.link(member)
+    _link_with_one_time_codes(door, member)
 
     assert _strength(door, door.sign_in()) == "password"
 
 
 def test_what_the_provider_says_of_factors_counts_only_when_it_was_set_up(door, member):
     door.provider.claims["acr"] = ""
-    door.link(member)
+    _link_with_one_time_codes(door, member)
 
     assert _strength(door, door.sign_in()) == "password"
 
