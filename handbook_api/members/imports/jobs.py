@@ -1,11 +1,9 @@
 """What runs on a timer: files that nobody confirmed are forgotten."""
 
-from handbook_api.auth.jobs import hourly
 from handbook_api.members.imports import service
 from handbook_api.runtime import Runtime
 
 
-@hourly
 def forget_files(runtime: Runtime) -> None:
     """No list that was sent and never confirmed is kept longer than the rules say."""
     with runtime.transaction() as session:
