@@ -36,6 +36,7 @@ CLAIMS = {
         "azp": "ung-dung-khac",
     },
     "meant for another": {"azp": "ung-dung-khac"},
+    "for another application, through us": {"aud": "ung-dung-khac", "azp": CLIENT_ID},
     "for nobody": {"aud": None},
     "expired": {"exp": NOW - 120},
     "without an end": {"exp": None},

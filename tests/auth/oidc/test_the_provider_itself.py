@@ -67,6 +67,29 @@ def test_a_token_that_does_not_come_properly_is_a_clear_refusal(door, answer):
     assert door.sessions() == 0
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_nobody_is_led_elsewhere_even_to_a_good_description(door, status):
+    with running_provider() as other:
+        door.provider.answers[DISCOVERY] = (status, {"Location": f"{other.issuer}{DISCOVERY}"}, b"")
+        other.description = door.provider.describe()
+
+        _must_be_unavailable(door.client.post("/auth/oidc"))
+
+        assert other.calls == []
+
+
+@pytest.mark.parametrize(("filling", "status"), [(100_000, 200), (200_000, 503)])
+def test_a_good_description_and_good_keys_are_read_up_to_a_size(door, member, filling, status):
+    filled = {"keys": [rsa_key("khoa-1").as_dict(private=False)], "filling": "a" * filling}
+    door.provider.answers["/keys"] = (200, JSON, json.dumps(filled).encode())
+
+    assert door.link(member).status == status
+    if status == 200:
+        door.provider.description["filling"] = "a" * 200_000
+        with clock.frozen(later(minutes=61)):
+            _must_be_unavailable(door.client.post("/auth/oidc"))
+
+
 def test_a_provider_that_is_gone_is_a_clear_refusal(runtime, settings_for):
     with running_provider() as gone:
         issuer = gone.issuer
