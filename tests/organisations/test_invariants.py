@@ -69,9 +69,9 @@ def chosen(rows, one):
         return [rows[place % len(rows)] for place in one.places]
     first = living[one.places[0] % len(living)]
     if one.what == "merge":
-        living = [
-            row for row in living if (row.kind, row.parent_id) == (first.kind, first.parent_id)
-        ]
+        alike = (first.kind, first.parent_id)
+        peers = [row for row in living if (row.kind, row.parent_id) == alike and row is not first]
+        living = peers or living
     return [first, *(living[place % len(living)] for place in one.places[1:])]
 
 
@@ -83,7 +83,8 @@ def done(tree, rows, one):
     children = [row.id for row in rows if row.parent_id == first.id and row.closed_on is None]
     parts = [Part("Một", code=one.code, children=children), Part("Hai")]
     elsewhere = (one.kind, one.code) if one.flag else (None, None)
-    heir = second.id if one.flag else new
+    successor = NewOrganisation("Tổ chức Chung", first.kind, first.parent_id, one.code)
+    heir = second.id if one.flag else successor
     wanted = {
         "open": (service.plan_opening, new),
         "rename": (service.plan_renaming, Renaming(read, code=one.code)),
