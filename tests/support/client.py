@@ -1,11 +1,21 @@
 """A client of the API that speaks in answers: status, code, JSON, and what it cost."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from flask import Flask
 from sqlalchemy import Engine, event
+
+#: Where the statements of the request under way are counted.
+_tally: ContextVar[list[int]] = ContextVar("tally")
+
+
+def _note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+    tally = _tally.get(None)
+    if tally is not None:
+        tally[0] += not statement.startswith("BEGIN")  # on SQLite we say it ourselves
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,9 @@ class Client:
         self._client = app.test_client()
         self._engine = engine
         self._token = token
+        # One listener for good: adding and removing some while threads ask would trip them up.
+        if not event.contains(engine, "before_cursor_execute", _note):
+            event.listen(engine, "before_cursor_execute", _note)
 
     def acting_as(self, token: str | None) -> "Client":
         """The same application, asked by the owner of `token` (None: by a guest)."""
@@ -71,13 +84,8 @@ class Client:
         sent = {"Authorization": f"Bearer {self._token}"} if self._token else {}
         if body is not None and not isinstance(body, bytes):
             body, sent["Content-Type"] = orjson.dumps(body), "application/json"
-        count = 0
-
-        def note(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
-            nonlocal count
-            count += not statement.startswith("BEGIN")  # on SQLite we say it ourselves
-
-        event.listen(self._engine, "before_cursor_execute", note)
+        tally = [0]
+        token = _tally.set(tally)
         try:
             found = self._client.open(
                 address,
@@ -87,5 +95,5 @@ class Client:
                 data=body,
             )
         finally:
-            event.remove(self._engine, "before_cursor_execute", note)
-        return Answer(found.status_code, dict(found.headers), found.data, count)
+            _tally.reset(token)
+        return Answer(found.status_code, dict(found.headers), found.data, tally[0])
