@@ -141,12 +141,12 @@ def test_an_account_that_was_never_used_is_new_again(acting, runtime, village):
     assert officer.post(f"/accounts/{newcomer.id}/enabling").json["state"] == "new"
 
 
-def test_nobody_disables_himself(acting, village):
-    refused = acting(village.officer).post(
-        f"/accounts/{village.officer.id}/disabling", {"reason": "other"}
-    )
+def test_nobody_disables_or_enables_himself(acting, village):
+    mine = acting(village.officer)
+    refused = mine.post(f"/accounts/{village.officer.id}/disabling", {"reason": "other"})
 
     assert refused.code == "auth.not_yourself"
+    assert mine.post(f"/accounts/{village.officer.id}/enabling").code == "auth.not_yourself"
 
 
 def test_a_secretary_disables_nobody(acting, village):

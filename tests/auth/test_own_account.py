@@ -3,7 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
+from handbook_api.auth import passwords
+from handbook_api.auth.models import Account, FailedTry
 from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
 from tests.auth.conftest import NOON, OTHER_PASSWORD, PASSWORD
@@ -214,3 +217,30 @@ def test_guests_are_asked_to_sign_in_before_their_body_is_read(client, village, 
     refused = client.ask(method, path, body=b"{", headers={"Content-Type": "application/json"})
 
     assert (refused.status, refused.code) == (401, "auth.sign_in_needed")
+
+
+def test_a_password_that_somebody_else_just_changed_is_not_overwritten(
+    mine, runtime, village, monkeypatch
+):
+    really = passwords.hash_password
+
+    def slowly(text):
+        with runtime.transaction() as session:
+            session.get_one(Account, village.member.id).password_hash = "another"
+        return really(text)
+
+    monkeypatch.setattr(passwords, "hash_password", slowly)
+
+    refused = mine.put("/me/password", {"current": PASSWORD, "new": OTHER_PASSWORD})
+    assert refused.code == "auth.password_wrong"
+
+
+def test_a_crowd_at_the_door_costs_no_try(mine, runtime, monkeypatch):
+    def crowd(*_):
+        raise passwords.SignInBusy
+
+    monkeypatch.setattr(passwords, "verify_password", crowd)
+
+    assert mine.post("/me/one-time-codes", {"password": PASSWORD}).code == "auth.busy"
+    with runtime.transaction() as session:
+        assert session.scalars(select(FailedTry)).all() == []

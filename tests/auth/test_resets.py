@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from handbook_api.auth import passwords
 from handbook_api.auth.accounts import switch_off
 from handbook_api.auth.models import Account, Reset
 from handbook_api.core import clock
@@ -273,3 +274,50 @@ def test_the_digits_do_not_lie_in_the_database(opened, runtime):
     code = opened()["code"].replace(" ", "")
     with runtime.transaction() as session:
         assert code not in repr(vars(session.scalars(select(Reset)).one()))
+
+
+def test_an_office_from_tomorrow_asks_for_a_second_officer_today(opened, use, runtime, village):
+    with runtime.transaction() as session:
+        tomorrow = clock.today() + timedelta(days=1)
+        appoint(session, village.member, village.committee, Role.ADMINISTRATOR, since=tomorrow)
+    reset = opened()
+
+    assert reset["needs_confirmation"] is True
+    assert use(reset["code"]).code == "auth.reset_unconfirmed"
+
+
+def test_a_code_that_was_used_meanwhile_sets_nothing(opened, use, runtime, monkeypatch):
+    code, really = opened()["code"], passwords.hash_password
+
+    def slowly(text):
+        with runtime.transaction() as session:
+            session.scalars(select(Reset)).one().used_at = clock.now()
+        return really(text)
+
+    monkeypatch.setattr(passwords, "hash_password", slowly)
+
+    assert use(code).code == "auth.reset_unknown"
+
+
+def test_an_account_disabled_meanwhile_is_not_opened(opened, use, runtime, village, monkeypatch):
+    code, really = opened()["code"], passwords.hash_password
+
+    def slowly(text):
+        with runtime.transaction() as session:
+            session.get_one(Account, village.member.id).state = "disabled"
+        return really(text)
+
+    monkeypatch.setattr(passwords, "hash_password", slowly)
+
+    assert use(code).code == "auth.account_disabled"
+
+
+def test_a_reset_makes_a_new_account_active(opened, use, client, runtime, village):
+    with runtime.transaction() as session:
+        account = session.get_one(Account, village.member.id)
+        account.state, account.activated_at = "new", None
+    use(opened()["code"])
+
+    assert _sign_in(client, OTHER_PASSWORD).status == 200
+    with runtime.transaction() as session:
+        assert session.get_one(Account, village.member.id).state == "active"

@@ -255,3 +255,16 @@ def test_signing_in_by_password_alone_leaves_the_office_asleep(client, secret, r
 
         assert mine.get("/me").json["second_factor"] == "on"
         assert mine.get("/accounts").code == "auth.second_factor_needed"
+
+
+def test_codes_are_confirmed_once_and_renewed_only_when_on(
+    officer, secret, client, runtime, village
+):
+    with clock.frozen(NOON):
+        again = officer.post("/me/one-time-codes/confirmation", {"code": _code(secret)})
+        plain = client.acting_as(signed_in(runtime, village.member))
+        renewed = plain.post("/me/backup-codes", {"code": "123456"})
+        confirmed = plain.post("/me/one-time-codes/confirmation", {"code": "123456"})
+
+    assert again.code == "auth.factor_already_on"
+    assert renewed.code == confirmed.code == "auth.factor_not_begun"

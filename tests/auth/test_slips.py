@@ -389,3 +389,55 @@ def test_the_list_of_slips_comes_in_pages(as_secretary, runtime, village):
     assert rest.json["next_cursor"] is None
     assert first.queries == rest.queries
     assert as_secretary.get("/slips", cursor="xx").code == "request.cursor"
+
+
+def test_a_slip_from_before_an_office_opens_nothing(issued, use, newcomer, village, runtime):
+    with clock.frozen(NOON):
+        slip = issued()
+    with clock.frozen(NOON + timedelta(hours=1)):
+        with runtime.transaction() as session:
+            appoint(session, newcomer, village.committee, Role.OFFICE_OFFICER)
+        refused = use(slip["code"])
+
+    assert (refused.status, refused.code) == (410, "auth.slip_revoked")
+
+
+def test_an_office_from_tomorrow_is_an_office_when_a_slip_is_asked_for(
+    as_secretary, newcomer, village, runtime
+):
+    with runtime.transaction() as session:
+        tomorrow = clock.today() + timedelta(days=1)
+        appoint(session, newcomer, village.committee, Role.OFFICE_OFFICER, since=tomorrow)
+
+    refused = as_secretary.post("/slips", {"account_ids": [str(newcomer.id)]})
+
+    assert (refused.status, refused.code) == (403, "request.forbidden")
+
+
+def test_a_term_that_was_taken_back_or_is_over_hinders_no_slip(issued, newcomer, village, runtime):
+    today = clock.today()
+    with runtime.transaction() as session:
+        day = timedelta(days=1)
+        for since, until in ((today + 3 * day, today + 2 * day), (today - 9 * day, today - day)):
+            place, role = village.committee, Role.OFFICE_OFFICER
+            appoint(session, newcomer, place, role, since=since, until=until)
+
+    assert issued()["code"]
+
+
+def test_a_sheet_for_chosen_people_and_their_slips_found_again(as_secretary, newcomer, village):
+    body = {"account_ids": [str(newcomer.id)]}
+    assert as_secretary.post("/slips/sheet", body).status == 200
+
+    assert len(as_secretary.get("/slips", account_id=str(newcomer.id)).json["items"]) == 1
+    assert as_secretary.get("/slips", account_id=str(village.member.id)).json["items"] == []
+
+
+def test_somebody_elses_slip_cannot_be_taken_back(issued, client, runtime, village):
+    with runtime.transaction() as session:
+        other = a_member(session, village.other_cell, Role.SECRETARY)
+    theirs = client.acting_as(signed_in(runtime, other))
+    foreign, missing = (theirs.delete(f"/slips/{one}") for one in (issued()["id"], uuid4()))
+
+    assert (foreign.status, foreign.code) == (missing.status, missing.code)
+    assert foreign.status == 404
