@@ -5,8 +5,10 @@ import importlib
 import inspect
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
 from handbook_api import cli, registry
 from handbook_api.app import create_app
@@ -202,3 +204,31 @@ def test_every_command_explains_itself():
     ]
 
     assert silent == []
+
+
+def test_no_two_shapes_on_the_wire_share_a_name(library):
+    shapes = {}
+    for contract in _contracts(create_app(library)):
+        for model in (contract.takes, contract.gives):
+            for shape in _shapes_of(model) if model else ():
+                shapes.setdefault(shape.__name__, set()).add(shape)
+
+    assert {name: found for name, found in shapes.items() if len(found) > 1} == {}
+
+
+def _shapes_of(model, seen=None):
+    seen = set() if seen is None else seen
+    if model in seen:
+        return seen
+    seen.add(model)
+    for field in model.model_fields.values():
+        for kind in _kinds_in(field.annotation):
+            _shapes_of(kind, seen)
+    return seen
+
+
+def _kinds_in(annotation):
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _kinds_in(inner)

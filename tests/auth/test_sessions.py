@@ -170,7 +170,8 @@ def test_a_device_is_out_after_two_years_however_much_it_is_used(client, device,
 
 
 @pytest.mark.parametrize(
-    "token", ["x", "Bearer", f"{uuid4().hex}.x", f"{'g' * 32}.x", ".", "a.b", "0" * 300]
+    "token",
+    ["x", "Bearer", "0123456789abcdef0123456789abcdef.x", f"{'g' * 32}.x", ".", "a.b", "0" * 300],
 )
 def test_what_is_no_access_token_is_nobodys(client, village, token):
     refused = client.acting_as(token).get("/me")
@@ -309,3 +310,13 @@ def test_epochs_rise_for_long_lists_too(runtime, village):
 
     with runtime.transaction() as session:
         assert set(session.scalars(select(Account.epoch))) == {2}
+
+
+def test_a_dead_token_is_no_hindrance_at_the_door(client, device, runtime, village):
+    given = device()
+    with runtime.transaction() as session:
+        touch_accounts(session, [village.member.id])
+    mine = client.acting_as(given["access_token"])
+
+    assert mine.get("/me").code == "auth.session_changed"
+    assert mine.post("/auth/refresh", {"refresh_token": given["refresh_token"]}).status == 200

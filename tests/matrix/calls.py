@@ -185,6 +185,8 @@ ORGANISATIONS: Mapping[str, Call] = {
     ),
 }
 
+#: A file goes out as it is.
+_LIST = "Họ và tên,Ngày sinh\nNgười Mới Thử,02/03/1960\n".encode()
 _RETURNED = {"code": "x" * 20, "state": "x" * 40, "walk": "x" * 40}
 
 OWN: Mapping[str, Call] = {
@@ -215,6 +217,8 @@ OWN: Mapping[str, Call] = {
         "listMemberFields": ("GET", "/members/fields", None),
         "readOwnRecord": ("GET", "/me/record", None),
         "listOwnRecordViews": ("GET", "/me/record/views", None),
+        "getOwnData": ("GET", "/me/data", None),
+        "sendMemberList": ("POST", "/member-imports", _LIST),
         "listOwnCorrections": ("GET", "/me/corrections", None),
         "askForCorrection": (
             "POST",

@@ -93,7 +93,7 @@ class NumberOut(WireModel):
     until: date | None
 
 
-class StepOut(WireModel):
+class StatusStepOut(WireModel):
     """A step of the status that may be taken now."""
 
     to: Coded
@@ -117,7 +117,7 @@ class RecordOut(WireModel):
     cells: list[StayOut]
     statuses: list[StatusChangeOut]
     numbers: list[NumberOut]
-    steps: list[StepOut] = Field(description="Các bước chuyển tình trạng làm được lúc này.")
+    steps: list[StatusStepOut] = Field(description="Các bước chuyển tình trạng làm được lúc này.")
 
 
 class ViewOut(WireModel):
@@ -211,10 +211,10 @@ def _status(content: Content, change: StatusChange, language: str) -> StatusChan
     )
 
 
-def _steps(content: Content, record: Record, language: str) -> list[StepOut]:
+def _steps(content: Content, record: Record, language: str) -> list[StatusStepOut]:
     states = content.member_statuses.states
     return [
-        StepOut(
+        StatusStepOut(
             to=coded(states[step.end], step.end, language),
             name=step.name_en if language == "en" and step.name_en else step.name,
             needs_decision=step.needs_decision,
