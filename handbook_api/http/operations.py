@@ -58,6 +58,11 @@ class Operation:
         """Whether a guest may come."""
         return self.access == Access.PUBLIC
 
+    @property
+    def is_door(self) -> bool:
+        """Whether people come here to be let in: whatever token they still carry is not read."""
+        return self.is_public and self.in_steps
+
 
 def operation(
     id_: str, tag: str, *, access: Access | Act, **contract: Any
