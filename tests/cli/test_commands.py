@@ -2,15 +2,18 @@
 
 import os
 import shutil
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from handbook_api.cli import main
-from handbook_api.core.identity import SYSTEM
+from handbook_api.core.identity import SYSTEM, TERMINAL
 from handbook_api.documents import queries
 from handbook_api.documents.models import DocumentFile, Provision
+from handbook_api.organisations import service as organisations
+from handbook_api.organisations.service import NewOrganisation, Stated
 from tests.support.papers import PAPER
 
 
@@ -49,6 +52,30 @@ def test_an_import_shows_what_it_read_and_keeps_it(handbook, paper, held):
     for expected in ("77-HD/TW", "05/03/2024", "Nguyễn Văn Mẫu", "Đã nhập 1, không đổi 0"):
         assert expected in said
     assert "77-hd-tw-2024" in held()
+
+
+def test_a_paper_of_one_organisation_is_imported_by_its_code(handbook, library, paper):
+    with library.transaction() as session:
+        new = NewOrganisation("Đảng bộ trường Thử", "base_committee", None, "19.024.003")
+        stated = Stated(date(2026, 1, 1))
+        plan = organisations.plan_opening(session, TERMINAL, library.content, new, stated)
+        organisations.carry_out(session, TERMINAL, plan)
+    own = ("--audience", "organisation", "--organisation", "19.024.003")
+    code, said = handbook("documents", "import", paper(), *own)
+
+    assert code == 0
+    assert "Nội bộ một tổ chức: Đảng bộ trường Thử" in said
+    assert "77-hd-tw-2024" in handbook("documents", "list", "--limit", 500)[1]
+
+
+def test_an_organisation_is_named_with_its_audience_or_not_at_all(handbook, paper):
+    assert handbook("documents", "import", paper(), "--audience", "organisation")[0] == 2
+    assert handbook("documents", "import", paper(), "--organisation", "19")[0] == 2
+    own = ("--audience", "organisation", "--organisation", "19")
+    code, said = handbook("documents", "import", paper(), *own)
+
+    assert code == 1
+    assert "Không tìm thấy tổ chức" in said
 
 
 def test_a_dry_run_shows_the_same_and_keeps_nothing(handbook, paper, held):
