@@ -1,11 +1,12 @@
 """Exports over HTTP: the answer is the workbook itself."""
 
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import IO
 
 from flask import Response
 from flask_restx import Namespace
-from werkzeug.wsgi import FileWrapper
 
 from handbook_api.http.operations import operation
 from handbook_api.http.resource import ApiResource
@@ -16,6 +17,7 @@ from handbook_api.organisations.errors import OrganisationNotFound
 ns = Namespace("member-exports", path="/member-exports")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PIECE_BYTES = 256 * 1024
 
 
 @ns.route("")
@@ -53,8 +55,16 @@ class Exports(ApiResource):
                 service.write_down(session, self.identity, export)
             size = file.tell()
             file.seek(0)
-            answer = Response(FileWrapper(file), mimetype=XLSX, direct_passthrough=True)
-            answer.call_on_close(open_files.pop_all().close)
+            kept_open = open_files.pop_all()
+        answer = Response(_pieces(file, kept_open), mimetype=XLSX)
+        # Also when the reader is gone before the first piece.
+        answer.call_on_close(kept_open.close)
         answer.content_length = size
         answer.headers["Content-Disposition"] = 'attachment; filename="danh-sach-dang-vien.xlsx"'
         return answer
+
+
+def _pieces(file: IO[bytes], kept_open: ExitStack) -> Iterator[bytes]:
+    with kept_open:
+        while piece := file.read(_PIECE_BYTES):
+            yield piece
