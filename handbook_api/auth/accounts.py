@@ -17,7 +17,7 @@ from handbook_api.auth.chunks import chunks
 from handbook_api.auth.errors import NameNotUnderstood, NameTaken
 from handbook_api.auth.models import Account, Reset, SignInName, Slip
 from handbook_api.auth.notices import Happening, tell_each
-from handbook_api.auth.sessions import end_sessions
+from handbook_api.auth.sessions import end_sessions, end_slip_sessions
 from handbook_api.auth.sign_in_names import NameKind, blind_of, spelling_of
 from handbook_api.core import clock
 from handbook_api.db.sealing import keys_of
@@ -147,6 +147,17 @@ def withdraw_invitations(session: Session, account_ids: Sequence[UUID]) -> None:
             .where(Reset.account_id.in_(chunk), Reset.used_at.is_(None), Reset.expires_at > now)
             .values(expires_at=now)
         )
+
+
+def begin_offices(session: Session, account_ids: Iterable[UUID]) -> None:
+    """What was handed out before these accounts came to an office leads nowhere any more.
+
+    Slips, resets and the devices that a slip opened date from when nobody over that office had
+    to agree; whoever handed them out could have kept a copy.
+    """
+    ids = sorted(set(account_ids))
+    withdraw_invitations(session, ids)
+    end_slip_sessions(session, ids)
 
 
 def _insert_accounts(session: Session, rows: Sequence[NewAccount]) -> None:

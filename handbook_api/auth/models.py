@@ -96,7 +96,7 @@ class DeviceSession(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     #: signed_out, by_owner, by_officer, disabled, reused, expired, password_changed,
-    #: factor_changed, reset.
+    #: factor_changed, reset, office_given.
     ended_reason: Mapped[str | None] = mapped_column(String(20))
 
 

@@ -111,6 +111,20 @@ def end_sessions(
     return ended
 
 
+def end_slip_sessions(session: Session, account_ids: Collection[UUID]) -> None:
+    """Every device that a slip alone signed in is signed out: the account has come to an office."""
+    for chunk in chunks(sorted(set(account_ids))):
+        session.execute(
+            update(DeviceSession)
+            .where(
+                DeviceSession.account_id.in_(chunk),
+                DeviceSession.ended_at.is_(None),
+                DeviceSession.strength == Strength.SLIP,
+            )
+            .values(ended_at=clock.now(), ended_reason="office_given")
+        )
+
+
 def end_idle(session: Session, unused_since: datetime) -> None:
     """Devices that were not used since that instant (UTC) are signed out."""
     session.execute(

@@ -6,13 +6,13 @@ nobody in particular, so what is no slip's is counted for all together; with the
 token nobody guesses, one gets in even while that count is full.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handbook_api.auth import codes, tries
+from handbook_api.auth import codes, standing, tries
 from handbook_api.auth.errors import (
     AccountDisabled,
     BirthYearWrong,
@@ -29,7 +29,7 @@ from handbook_api.auth.models import Account, Appointment, Slip
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.sessions import open_session
 from handbook_api.auth.slips import last_day
-from handbook_api.auth.standing import counts_on
+from handbook_api.auth.standing import Roles, counts_on
 from handbook_api.auth.steps import Step, take_step
 from handbook_api.auth.tokens import Tokens
 from handbook_api.auth.tries import Full, Limit, TryKind
@@ -54,6 +54,15 @@ class SlipSeen:
     uses_left: int
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What somebody types who signs in by a slip."""
+
+    written: str = field(repr=False)
+    birth_year: int = field(repr=False)
+    device: str
+
+
 def look_at_slip(step: Step, written: str, rules: SecurityRules) -> SlipSeen:
     """Return whose the slip is, with only initials of all but the given name.
 
@@ -64,14 +73,16 @@ def look_at_slip(step: Step, written: str, rules: SecurityRules) -> SlipSeen:
 
 
 def use_slip(
-    step: Step, written: str, birth_year: int, device: str, rules: SecurityRules
+    step: Step, written: str, birth_year: int, device: str, rules: SecurityRules, roles: Roles
 ) -> Tokens:
     """Return the tokens of a new device session, opened by slip and birth year.
 
-    The first sign-in makes a new account active. Raises as `look_at_slip` does, and
-    BirthYearWrong, TooManyTries, AccountDisabled.
+    The first sign-in makes a new account active. A slip from before its owner came to an office
+    opens nothing: whoever issued it had no right over that office. Raises as `look_at_slip`
+    does, and BirthYearWrong, TooManyTries, AccountDisabled.
     """
-    return take_step(step, lambda session: _use(session, written, birth_year, device, rules))
+    used = Used(written, birth_year, device)
+    return take_step(step, lambda session: _use(session, used, rules, roles))
 
 
 def slip_state(slip: Slip, rules: SecurityRules) -> str:
@@ -98,23 +109,26 @@ def _look(session: Session, written: str, rules: SecurityRules) -> SlipSeen | Ha
 
 
 def _use(
-    session: Session, written: str, birth_year: int, device: str, rules: SecurityRules
+    session: Session, used: Used, rules: SecurityRules, roles: Roles
 ) -> Tokens | HandbookError:
-    found = _find(session, written, rules)
+    found = _find(session, used.written, rules)
     if isinstance(found, HandbookError):
         return found
     account = lock_account(session, found.account_id)
     slip = lock_slip(session, found.id)
-    if refusal := _refusal_of(slip, rules, clock.now()):
-        if isinstance(refusal, SlipSpent):
-            _note_third_use(session, slip)
+    refusal = _refusal_of(slip, rules, clock.now())
+    if isinstance(refusal, SlipSpent):
+        _note_third_use(session, slip)
+    if refusal is None and _is_before_an_office(session, slip, roles):
+        refusal = SlipRevoked()
+    if refusal is not None:
         return refusal
     aim = tries.target(session, "slip", str(slip.id))
     limit = Limit(rules.tries, timedelta(minutes=rules.slip_pause_minutes))
     taken = tries.take(session, TryKind.SLIP, aim, limit)
     if isinstance(taken, Full):
         return TooManyTries(taken.until)
-    if account.birth_year != birth_year:
+    if account.birth_year != used.birth_year:
         slip.wrong_years += 1
         if taken.left == 0:
             tell(session, account.id, Happening.SLIP_TRIED, again=False)
@@ -122,7 +136,12 @@ def _use(
     tries.give_back(session, taken)
     if account.state == "disabled":
         return AccountDisabled()
-    return _spend(session, slip, account, device, rules)
+    return _spend(session, slip, account, used.device, rules)
+
+
+def _is_before_an_office(session: Session, slip: Slip, roles: Roles) -> bool:
+    stands = standing.standings_of(session, [slip.account_id], roles)[slip.account_id]
+    return stands.officer_since is not None and stands.officer_since > slip.issued_at
 
 
 def _spend(

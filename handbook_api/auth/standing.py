@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -19,10 +19,15 @@ Roles = Mapping[Role, RoleSpec]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role somebody holds now. in_cell: its organisation is a cell."""
+    """A role somebody holds. in_cell: its organisation is a cell. recorded_at: when it was given.
+
+    begun: False for a term that lies ahead.
+    """
 
     grant: Grant
     in_cell: bool
+    recorded_at: datetime
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +35,13 @@ class Standing:
     """Where an account belongs, as far as looking after it goes.
 
     home: path of the member's cell; of any organisation he serves in when he has no cell.
-    officer_at: paths where he holds a role that needs the second factor.
+    officer_at: paths where he holds, or will hold, a role that needs the second factor.
+    officer_since: when the last of these roles was recorded (UTC).
     """
 
     home: str | None = None
     officer_at: tuple[str, ...] = ()
+    officer_since: datetime | None = None
 
 
 def counts_on(day: date) -> ColumnElement[bool]:
@@ -46,9 +53,21 @@ def counts_on(day: date) -> ColumnElement[bool]:
     )
 
 
+def counts_from(day: date) -> ColumnElement[bool]:
+    """The condition that an appointment, joined with its organisation, counts then or later."""
+    return and_(
+        or_(
+            Appointment.until.is_(None),
+            # One that was taken back before it counted ends before it begins.
+            and_(Appointment.until >= day, Appointment.until >= Appointment.since),
+        ),
+        or_(Organisation.closed_on.is_(None), Organisation.closed_on > day),
+    )
+
+
 def held_by(session: Session, account_id: UUID) -> Sequence[Held]:
     """Return the roles that count today, in one statement and a fixed order."""
-    return _held(session, (account_id,)).get(account_id, ())
+    return _held(session, (account_id,), counts_on(clock.today())).get(account_id, ())
 
 
 def split(
@@ -72,29 +91,35 @@ def needs_two_factors(one: Held, roles: Roles) -> bool:
 def standings_of(
     session: Session, account_ids: Collection[UUID], roles: Roles
 ) -> Mapping[UUID, Standing]:
-    """Return where each account belongs, in one statement."""
-    held = _held(session, account_ids)
+    """Return where each account belongs, in one statement; offices that lie ahead count."""
+    held = _held(session, account_ids, counts_from(clock.today()))
     return {one: _standing(held.get(one, ()), roles) for one in account_ids}
 
 
-def _held(session: Session, account_ids: Collection[UUID]) -> dict[UUID, list[Held]]:
+def _held(
+    session: Session, account_ids: Collection[UUID], counting: ColumnElement[bool]
+) -> dict[UUID, list[Held]]:
     query = (
         select(
             Appointment.account_id,
             Appointment.role,
+            Appointment.since,
             Appointment.until,
+            Appointment.recorded_at,
             Organisation.id,
             Organisation.path,
             Organisation.is_cell,
         )
         .join(Organisation, Organisation.id == Appointment.organisation_id)
-        .where(Appointment.account_id.in_(account_ids), counts_on(clock.today()))
+        .where(Appointment.account_id.in_(account_ids), counting)
         .order_by(Organisation.path, Appointment.role)
     )
     found: dict[UUID, list[Held]] = {}
-    for account_id, role, until, organisation_id, path, is_cell in session.execute(query):
-        grant = Grant(Role(role), path, organisation_id, until)
-        found.setdefault(account_id, []).append(Held(grant, is_cell))
+    for row in session.execute(query):
+        grant = Grant(Role(row.role), row.path, row.id, row.until)
+        begun = row.since <= clock.today()
+        held = Held(grant, row.is_cell, row.recorded_at, begun)
+        found.setdefault(row.account_id, []).append(held)
     return found
 
 
@@ -105,8 +130,11 @@ def _is_asleep(one: Held, strength: Strength, roles: Roles) -> bool:
 
 
 def _standing(held: Sequence[Held], roles: Roles) -> Standing:
-    at_home = sorted(held, key=lambda one: one.grant.role != Role.MEMBER)
+    now = [one for one in held if one.begun]
+    at_home = sorted(now, key=lambda one: one.grant.role != Role.MEMBER)
+    offices = [one for one in held if needs_two_factors(one, roles)]
     return Standing(
         home=at_home[0].grant.path if at_home else None,
-        officer_at=tuple(one.grant.path for one in held if needs_two_factors(one, roles)),
+        officer_at=tuple(one.grant.path for one in offices),
+        officer_since=max((one.recorded_at for one in offices), default=None),
     )

@@ -105,7 +105,8 @@ class SlipSignIn(AuthResource):
     )
     def post(self, body: SlipUseIn) -> TokensOut:
         """Đăng nhập bằng phiếu và năm sinh; lần đầu thì tài khoản bắt đầu hoạt động."""
-        used = slip_use.use_slip(self.step, body.code, body.birth_year, body.device, self.rules)
+        rules, roles = self.rules, self.roles
+        used = slip_use.use_slip(self.step, body.code, body.birth_year, body.device, rules, roles)
         return tokens_out(used)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import queries as accounts
+from handbook_api.auth.accounts import begin_offices
 from handbook_api.auth.appointments.errors import (
     HolderDisabled,
     RoleByMembership,
@@ -58,6 +59,7 @@ def appoint(
 ) -> Appointment:
     """Somebody holds a role from the first day of its term on; return the appointment.
 
+    Where the role asks for two factors, slips and resets from before are void.
     Raises OrganisationNotFound, Forbidden, SecondFactorNeeded, AccountNotFound, NotYourself,
     RoleByMembership, RoleNotHere, TermReversed, TermTooEarly, OrganisationClosed,
     HolderDisabled, TermOverlaps, SecretaryInPlace, RoleFull.
@@ -84,6 +86,8 @@ def appoint(
     )
     session.add(row)
     session.flush()
+    if spec.needs_second_factor(in_cell=organisation.is_cell):
+        begin_offices(session, [account.id])
     leave_word(session, actor, AppointmentAct.APPOINT, row, organisation, Happening.ROLE_GIVEN)
     return row
 

@@ -1,7 +1,7 @@
 """Many people are given roles at once, from a list that was decided on as a whole."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from handbook_api.auth.accounts import touch_accounts
+from handbook_api.auth.accounts import begin_offices, touch_accounts
 from handbook_api.auth.appointments.errors import (
     HolderDisabled,
     RoleByMembership,
@@ -82,6 +82,18 @@ def appoint_many(session: Session, content: Content, rows: Sequence[NewAppointme
             terms.take(spec, row, term, in_cell=place.is_cell)
         _insert(session, chunk)
         touch_accounts(session, {row.account_id for row in chunk})
+        begin_offices(session, _officers(content, chunk, places))
+
+
+def _officers(
+    content: Content, rows: Sequence[NewAppointment], places: Mapping[UUID, _Place]
+) -> set[UUID]:
+    """Return who comes to a role that asks for two factors."""
+    return {
+        row.account_id
+        for row in rows
+        if content.roles[row.role].needs_second_factor(in_cell=places[row.organisation_id].is_cell)
+    }
 
 
 def _places(session: Session, ids: set[UUID]) -> dict[UUID, _Place]:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handbook_api.auth.accounts import begin_offices
 from handbook_api.auth.appointments import queries
 from handbook_api.auth.appointments.errors import (
     AppointmentOver,
@@ -73,6 +74,8 @@ def delegate(
     )
     session.add(row)
     session.flush()
+    if spec.needs_second_factor(in_cell=organisation.is_cell):
+        begin_offices(session, [asked.account_id])
     leave_word(session, actor, AppointmentAct.DELEGATE, row, organisation, Happening.ROLE_GIVEN)
     return row
 
