@@ -136,6 +136,15 @@ def test_a_list_of_one_cell_says_which_on_the_command_line(handbook, workbook, p
     assert (code, people()) == (0, 1)
 
 
+def test_an_unknown_cell_for_the_whole_list_is_refused_once(handbook, workbook, people):
+    path = workbook(THU, headings=USUAL)
+
+    code, said = handbook("members", "import", "--yes", "--cell", "19.099.001.000.999", path)
+
+    assert (code, people()) == (1, 0)
+    assert said.count("Không thấy chi bộ này") == 1
+
+
 def test_known_people_are_changed_only_when_it_is_asked_for(handbook, workbook, people):
     handbook("members", "import", workbook((*THU, "01234567", CELL)))
     path = workbook((THU[0], THU[1], "Nữ", *THU[3:], "01234567", CELL))

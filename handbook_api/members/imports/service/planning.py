@@ -11,6 +11,7 @@ from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.gateways.table_reading import Table
+from handbook_api.members.imports import targets
 from handbook_api.members.imports.errors import ListTooLong, NobodyInList
 from handbook_api.members.imports.home_cells import HomeCells
 from handbook_api.members.imports.judging import Judge, Judged, PassedOver
@@ -18,6 +19,7 @@ from handbook_api.members.imports.mapping import ColumnMapping
 from handbook_api.members.imports.policy import ANY_LIST, POLICY, ImportAct
 from handbook_api.members.imports.proposing import Proposal, propose
 from handbook_api.members.imports.reading import BoxFault
+from handbook_api.members.imports.values.words import standing_in
 
 #: Kept of a list that is wrong all over; the rest is counted.
 MOST_FAULTS = 5_000
@@ -151,7 +153,8 @@ def plan_import(
 ) -> Plan:
     """Return what taking over a list would do; nothing is written.
 
-    Raises Forbidden, SecondFactorNeeded, ListTooLong, NobodyInList, and what reading raises.
+    Raises Forbidden, SecondFactorNeeded, ListTooLong, NobodyInList, a BoxRefused for what was
+    said of the whole list, and what reading raises.
     """
     POLICY.require(actor, ImportAct.IMPORT, ANY_LIST)
     plan = Plan()
@@ -176,8 +179,17 @@ def judged(
     checking: see Judge.
     """
     cells = cells_of(session, actor, content)
+    _must_be_understood(content, cells, confirmed.mapping)
     judge = Judge(session, actor, content, cells, confirmed.mapping, checking=checking)
     yield from judge.judged(confirmed.table)
+
+
+def _must_be_understood(content: Content, cells: HomeCells, mapping: ColumnMapping) -> None:
+    """Return when what holds for the whole list makes sense: said once, it is refused once."""
+    if targets.CELL in mapping.fixed:
+        cells.find(mapping.fixed[targets.CELL])
+    if targets.STATUS in mapping.fixed:
+        standing_in(content, mapping.fixed[targets.STATUS])
 
 
 def cells_of(session: Session, actor: Identity, content: Content) -> HomeCells:
