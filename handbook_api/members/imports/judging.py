@@ -15,6 +15,7 @@ from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
 from handbook_api.core.identity import Identity
 from handbook_api.gateways.table_reading import Row, Table
+from handbook_api.members import names
 from handbook_api.members.adding import Intake, faults_in, new_intake
 from handbook_api.members.imports import targets
 from handbook_api.members.imports.faults import NumberTwiceInList, PersonTwiceInList
@@ -135,7 +136,8 @@ class Judge:
         if name is None or born is None or draft.home is None:
             return
         # 64 bits: among 150,000 people two differ and look alike once in a billion lists.
-        first = self._met.people.setdefault(hash((name.lower(), born, draft.home.id)), draft.row)
+        digest = hash((names.sort_key(name), born, draft.home.id))
+        first = self._met.people.setdefault(digest, draft.row)
         if first != draft.row and not draft.faults:
             self._fault(draft, targets.FULL_NAME, PersonTwiceInList(row=first))
 

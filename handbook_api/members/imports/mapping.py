@@ -106,6 +106,7 @@ def _columns(content: Content, said: object) -> Iterator[tuple[int, str]]:
         raise MappingNotUnderstood(problem="thiếu bảng columns (chữ cái của cột = mã mục)")
     taken = {*targets.fields_taken(content), *targets.PARTS}
     seen: set[str] = set()
+    columns: set[int] = set()
     for letters, target in said.items():
         column = column_of(str(letters))
         if column is None:
@@ -114,7 +115,10 @@ def _columns(content: Content, said: object) -> Iterator[tuple[int, str]]:
             raise MappingNotUnderstood(problem=f"cột {letters}: không có mục “{str(target)[:40]}”")
         if target in seen:
             raise MappingNotUnderstood(problem=f"hai cột cùng là mục “{target}”")
+        if column in columns:
+            raise MappingNotUnderstood(problem=f"cột {letters} ghi hai lần")
         seen.add(target)
+        columns.add(column)
         yield column, target
 
 

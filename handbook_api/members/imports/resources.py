@@ -9,6 +9,7 @@ from flask_restx import Namespace
 
 from handbook_api.gateways.table_reading import errors as tables
 from handbook_api.gateways.table_reading import open_table
+from handbook_api.gateways.text_extraction.errors import ReaderStopped, ReadingTooSlow
 from handbook_api.http.operations import operation
 from handbook_api.http.problems import words_of_request
 from handbook_api.http.resource import ApiResource
@@ -23,10 +24,8 @@ _MOST_BYTES = 10 * 1024 * 1024
 _TAG = "member-imports"
 _OF_MAPPING = (errors.MappingNotUnderstood, errors.FieldsMissing)
 _OF_WAITING = (errors.ImportNotFound, errors.CarriedOutAlready, errors.FileForgotten)
-_OF_LIST = (
-    *(tables.WrongTableType, tables.OldWorkbook, tables.NoRows, tables.NoSuchSheet),
-    *(tables.TooManyRows, tables.TooManyColumns, errors.NobodyInList, errors.ListTooLong),
-)
+_OF_FILE = (*tables.BY_CODE.values(), tables.NoRows, ReadingTooSlow, ReaderStopped)
+_OF_LIST = (*_OF_FILE, errors.NobodyInList, errors.ListTooLong)
 
 
 class ImportResource(ApiResource):
@@ -55,7 +54,7 @@ class Imports(ImportResource):
         most_bytes=_MOST_BYTES,
         gives=schemas.ProposalOut,
         status=201,
-        refuses=[errors.HeadingsNotFound, *_OF_LIST],
+        refuses=[errors.HeadingsNotFound, *_OF_FILE],
         in_steps=True,
     )
     def post(self, query: schemas.ImportQuery) -> schemas.ProposalOut:
