@@ -16,7 +16,10 @@ def _convert(node: Any) -> Any:
         return [_convert(item) for item in node]
     if not isinstance(node, dict):
         return node
-    node = {key: _convert(value) for key, value in node.items()}
+    # 3.0 knows no rules for the names in a map; the service holds them all the same.
+    node = {key: _convert(value) for key, value in node.items() if key != "propertyNames"}
+    if "patternProperties" in node:
+        node["additionalProperties"] = next(iter(node.pop("patternProperties").values()))
     if "const" in node:
         node["enum"] = [node.pop("const")]
     for bound in ("Minimum", "Maximum"):

@@ -320,7 +320,7 @@ def test_an_administrators_rights_sleep_without_the_second_factor(client, runtim
     mine = client.acting_as(signed_in(runtime, village.administrator))
     refused = mine.post("/slips", {"account_ids": [str(village.member.id)]})
 
-    assert (refused.status, refused.code) == (404, "auth.account_not_found")
+    assert (refused.status, refused.code) == (403, "auth.second_factor_needed")
     asked = mine.get("/accounts")
     assert (asked.status, asked.code) == (403, "auth.second_factor_needed")
 

@@ -40,7 +40,8 @@ def test_every_route_is_described(library, document):
 def test_every_operation_has_a_name_of_its_own(document):
     names = [entry["operationId"] for path in document["paths"].values() for entry in path.values()]
 
-    assert len(names) == len(set(names)) == 9
+    assert len(names) == len(set(names))
+    assert len(names) > 100
 
 
 def test_the_promised_names_are_there(document):
@@ -54,7 +55,7 @@ def test_the_promised_names_are_there(document):
         "/api/v1/documents/resolve",
         "/api/v1/search",
         "/api/v1/search/suggest",
-    } == set(document["paths"])
+    } <= set(document["paths"])
 
 
 def test_an_unknown_version_is_refused(api):

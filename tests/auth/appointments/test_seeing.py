@@ -62,7 +62,7 @@ def test_an_office_whose_second_factor_is_missing_shows_nothing(house):
 
     answer = asleep.get(f"/organisations/{house.cell.id}/appointments")
 
-    assert answer.status == 404
+    assert (answer.status, answer.code) == (403, "auth.second_factor_needed")
 
 
 def test_somebody_of_elsewhere_finds_no_such_organisation(house):
