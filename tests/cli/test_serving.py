@@ -102,6 +102,7 @@ def test_a_taken_port_is_said_in_plain_words(library):
             **os.environ,
             "HANDBOOK_DATABASE_URL": library.settings.database,
             "HANDBOOK_VAR_FOLDER": str(library.settings.var_folder),
+            "HANDBOOK_KEY_FILE": str(library.settings.keys),
             "HANDBOOK_PORT": str(taken.getsockname()[1]),
         }
         done = subprocess.run(
