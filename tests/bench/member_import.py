@@ -46,7 +46,7 @@ def run(people: int = PEOPLE, cells: int = CELLS) -> None:
         rows.append(("SQLite", _measured(path, cells, "")))
         binaries = find_binaries()
         if binaries is not None:
-            cluster = Cluster(binaries)
+            cluster = Cluster(binaries, lasting=True)
             try:
                 rows.append(("PostgreSQL", _measured(path, cells, cluster.url("postgres"))))
             finally:

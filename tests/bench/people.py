@@ -77,7 +77,7 @@ def _databases(folder: Path) -> Iterator[tuple[str, str | None]]:
     if binaries is None:
         print("PostgreSQL is not installed: left out\n")
         return
-    cluster = Cluster(binaries)
+    cluster = Cluster(binaries, lasting=True)
     try:
         yield "PostgreSQL", cluster.url("postgres")
     finally:

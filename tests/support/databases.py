@@ -65,7 +65,7 @@ class PostgresqlCopies:
             prepare(self._cluster.url(template))
             self._templates.add(template)
         name = f"copy_{next(_number)}"
-        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        self._say(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
         yield self._cluster.url(name)
         self._say(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -18,12 +18,34 @@ def find_binaries() -> Path | None:
     return found[-1].parent if found else Path(on_path).parent if on_path else None
 
 
-class Cluster:
-    """A running cluster; `url(database)` is a SQLAlchemy address of one of its databases."""
+#: The cluster goes with the tests: what guards a machine's crash or feeds a standby is left out.
+_NOTHING_TO_KEEP = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": 0,
+    "autovacuum": "off",
+}
 
-    def __init__(self, binaries: Path) -> None:
+
+def _in_memory() -> Path | None:
+    """Return a folder in memory, if there is one with room: each test copies a database."""
+    folder = Path("/dev/shm")
+    roomy = os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 2 * 2**30
+    return folder if roomy else None
+
+
+class Cluster:
+    """A running cluster; `url(database)` is a SQLAlchemy address of one of its databases.
+
+    One whose data is to last writes as a server does: for measuring, and slower.
+    """
+
+    def __init__(self, binaries: Path, *, lasting: bool = False) -> None:
         self._binaries = binaries
-        self._folder = Path(tempfile.mkdtemp(prefix="handbook-pg-"))
+        self._settings = {} if lasting else _NOTHING_TO_KEEP
+        folder = None if lasting else _in_memory()
+        self._folder = Path(tempfile.mkdtemp(prefix="handbook-pg-", dir=folder))
         self._user = "postgres" if os.geteuid() == 0 else None
         if self._user:
             owner = pwd.getpwnam(self._user)
@@ -52,8 +74,8 @@ class Cluster:
         settings = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": self._folder,
-            "fsync": "off",
             "max_connections": 60,
+            **self._settings,
         }
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         options = f"-p {self.port} {options}"
