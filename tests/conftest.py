@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from handbook_api.app import create_app
 from handbook_api.content_store import load
@@ -42,6 +43,13 @@ def no_network(monkeypatch):
         return _really_connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_begin():
+    """A command sets up logs for its process: no test writes to the standard error of another."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session", autouse=True)
