@@ -87,24 +87,16 @@ def read_record(session: Session, viewer: Identity, content: Content, member_id:
 
     Raises MemberNotFound.
     """
-    record = see_record(session, viewer, content, member_id)
-    _write_down(session, viewer, record)
+    record = _see(session, viewer, content, queries.get_member(session, viewer, member_id))
+    _write_down(session, viewer, content, record)
     return record
 
 
 def read_own_record(session: Session, viewer: Identity, content: Content) -> Record:
     """Return the viewer's own record, and write that down too. Raises MemberNotFound."""
     record = _see(session, viewer, content, queries.get_own_member(session, viewer))
-    _write_down(session, viewer, record)
+    _write_down(session, viewer, content, record)
     return record
-
-
-def see_record(session: Session, viewer: Identity, content: Content, member_id: UUID) -> Record:
-    """Return the record as `viewer` sees it, in an act that is written down itself.
-
-    Raises MemberNotFound.
-    """
-    return _see(session, viewer, content, queries.get_member(session, viewer, member_id))
 
 
 def masked(text: str) -> str:
@@ -200,9 +192,11 @@ def _badge(
     return badge_of(content, at.member, statuses, lines)
 
 
-def _write_down(session: Session, viewer: Identity, record: Record) -> None:
-    member = record.at.member
-    fields = [one.spec.code for one in record.fields if one.spec.sensitive and one.value]
+def _write_down(session: Session, viewer: Identity, content: Content, record: Record) -> None:
+    member, register = record.at.member, content.member_fields
+    read = [one.spec.code for one in record.fields if one.value]
+    read += [code for code, lines in record.lists.items() if lines]
+    fields = [code for code in read if register[code].sensitive]
     audit.record(
         session, viewer, READ, "member", str(member.id), path=record.at.home.path, fields=fields
     )

@@ -8,7 +8,7 @@ from handbook_api.members.line_acts import add_line, end_line, remove_line
 from handbook_api.members.lines import NewLine
 from handbook_api.members.looking_up import look_up
 from handbook_api.members.people import Fault, NewMember
-from handbook_api.members.record import Record, read_own_record, read_record, see_record
+from handbook_api.members.record import Record, read_own_record, read_record
 from handbook_api.members.revealing import reveal
 from handbook_api.members.status_steps import Step, change_status
 from handbook_api.members.views import View, views_of_own_record
@@ -37,6 +37,5 @@ __all__ = [
     "read_record",
     "remove_line",
     "reveal",
-    "see_record",
     "views_of_own_record",
 ]

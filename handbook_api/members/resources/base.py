@@ -43,9 +43,9 @@ class MemberResource(ApiResource):
         return records.record_out(content, record, words_of_request(), language)
 
     def after(self, member_id: UUID) -> records.RecordOut:
-        """Return a record as it is after what was done to it."""
+        """Return a record as it is after what was done to it: read, and written down as that."""
         content = self.runtime.content
-        return self.shown(service.see_record(self.session, self.identity, content, member_id))
+        return self.shown(service.read_record(self.session, self.identity, content, member_id))
 
     def brief(self, at: MemberAt) -> lists.MemberBrief:
         """Return a member as a list shows him to whoever asks."""
