@@ -30,7 +30,7 @@ from handbook_api.members.models import Member, NameToken
 from handbook_api.members.people import DATES, faults_of_dates
 from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberAt
-from handbook_api.members.relations import may_change, relations_of, seen_fields
+from handbook_api.members.relations import changing_relations_of, may_change, seen_fields
 from handbook_api.members.values import (
     BY_ACTS,
     FULL_NAME,
@@ -108,7 +108,7 @@ def write_fields(session: Session, content: Content, member: Member, clean: Want
 def _must_be_his_to_change(
     actor: Identity, content: Content, at: MemberAt, codes: Collection[str]
 ) -> None:
-    relations = relations_of(content, actor, at)
+    relations = changing_relations_of(content, actor, at)
     seen = seen_fields(content, relations)
     for code in codes:
         spec = content.member_fields.get(code)

@@ -16,7 +16,7 @@ from handbook_api.members.lines import NewLine, faults_of_line, write_lines
 from handbook_api.members.models import RecordLine
 from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberAt
-from handbook_api.members.relations import may_change, relations_of, seen_fields
+from handbook_api.members.relations import changing_relations_of, may_change, seen_fields
 
 
 def add_line(
@@ -38,8 +38,7 @@ def end_line(
     session: Session, actor: Identity, content: Content, member_id: UUID, line_id: UUID, until: date
 ) -> None:
     """The line's last day is `until`. Raises LineNotFound, LineEnded, DatesOutOfOrder, …"""
-    line = queries.get_line(session, actor, member_id, line_id)
-    at = _mine_to_write(session, actor, content, member_id, line.list)
+    line, at = _line_to_write(session, actor, content, member_id, line_id)
     if line.until is not None:
         raise LineEnded
     if line.since is not None and until < line.since:
@@ -52,24 +51,37 @@ def remove_line(
     session: Session, actor: Identity, content: Content, member_id: UUID, line_id: UUID
 ) -> None:
     """A line that should not have been written is gone. Raises LineNotFound, FieldNotYours."""
-    line: RecordLine = queries.get_line(session, actor, member_id, line_id)
-    at = _mine_to_write(session, actor, content, member_id, line.list)
+    line, at = _line_to_write(session, actor, content, member_id, line_id)
     session.delete(line)
     _done(session, actor, at, line.list, line_id, "removed")
+
+
+def _line_to_write(
+    session: Session, actor: Identity, content: Content, member_id: UUID, line_id: UUID
+) -> tuple[RecordLine, MemberAt]:
+    """Return a line as it is once nobody else changes the record, whose lists the actor writes."""
+    at = queries.get_member_to_change(session, actor, member_id)
+    line = queries.get_line(session, actor, member_id, line_id)
+    _must_be_his_list(actor, content, at, line.list)
+    return line, at
 
 
 def _mine_to_write(
     session: Session, actor: Identity, content: Content, member_id: UUID, code: str
 ) -> MemberAt:
     at = queries.get_member_to_change(session, actor, member_id)
+    _must_be_his_list(actor, content, at, code)
+    return at
+
+
+def _must_be_his_list(actor: Identity, content: Content, at: MemberAt, code: str) -> None:
     rights.require(actor, MemberAct.CHANGE_LINES, at)
-    relations = relations_of(content, actor, at)
+    relations = changing_relations_of(content, actor, at)
     spec = content.member_fields.get(code)
     if spec is None:
         raise FieldUnknown(field=code)
     if code not in seen_fields(content, relations) or not may_change(spec, relations):
         raise FieldNotYours(field=code)
-    return at
 
 
 def _done(

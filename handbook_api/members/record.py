@@ -17,7 +17,12 @@ from handbook_api.members.badges import Age, Badge
 from handbook_api.members.models import CellStay, RecordLine, StatusChange
 from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberAt
-from handbook_api.members.relations import may_change, relations_of, seen_fields
+from handbook_api.members.relations import (
+    changing_relations_of,
+    may_change,
+    relations_of,
+    seen_fields,
+)
 from handbook_api.members.sealed import EarlierValue
 from handbook_api.members.sealed_rows import texts_of
 from handbook_api.members.seniority import AWARDS, COUNTS_FROM, DISCIPLINE, age_of, badge_of
@@ -105,9 +110,8 @@ def masked(text: str) -> str:
 
 
 def _see(session: Session, viewer: Identity, content: Content, at: MemberAt) -> Record:
-    relations = relations_of(content, viewer, at)
-    seen, member_id = seen_fields(content, relations), at.member.id
-    changeable = _changeable(viewer, at, seen, relations)
+    seen, member_id = seen_fields(content, relations_of(content, viewer, at)), at.member.id
+    changeable = _changeable(content, viewer, at, seen)
     kept = sealed.read_fields(
         session, [member_id], [c for c, one in seen.items() if is_sealed(one)]
     )
@@ -128,13 +132,11 @@ def _see(session: Session, viewer: Identity, content: Content, at: MemberAt) -> 
 
 
 def _changeable(
-    viewer: Identity,
-    at: MemberAt,
-    seen: Mapping[str, FieldSpec],
-    relations: frozenset[str],
+    content: Content, viewer: Identity, at: MemberAt, seen: Mapping[str, FieldSpec]
 ) -> frozenset[str]:
     if not rights.allows(viewer, MemberAct.CHANGE, at):
         return frozenset()
+    relations = changing_relations_of(content, viewer, at)
     return frozenset(
         code for code, spec in seen.items() if code not in BY_ACTS and may_change(spec, relations)
     )

@@ -20,9 +20,28 @@ def relations_of(content: Content, viewer: Identity, at: MemberAt) -> frozenset[
         for group in content.viewer_classes.values()
         if any(_belongs(group, viewer, path) for path in at.paths)
     }
-    if viewer.account_id is not None and viewer.account_id == at.member.account_id:
-        found.add(SELF)
-    return frozenset(found)
+    return _with_self(found, viewer, at)
+
+
+def changing_relations_of(content: Content, viewer: Identity, at: MemberAt) -> frozenset[str]:
+    """Return those of them that count for changing a field.
+
+    Of the cell he is a guest in only its own leaders: a committee above it decides nothing about
+    somebody who is counted elsewhere.
+    """
+    groups, (home, *hosts) = content.viewer_classes.values(), at.paths
+    found = {group.code for group in groups if _belongs(group, viewer, home)}
+    found |= {
+        group.code
+        for group in groups
+        if group.where == _IN_CELL and any(_belongs(group, viewer, path) for path in hosts)
+    }
+    return _with_self(found, viewer, at)
+
+
+def _with_self(found: Collection[str], viewer: Identity, at: MemberAt) -> frozenset[str]:
+    own = viewer.account_id is not None and viewer.account_id == at.member.account_id
+    return frozenset((*found, SELF) if own else found)
 
 
 def _belongs(group: ViewerClass, viewer: Identity, path: str) -> bool:

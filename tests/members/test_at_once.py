@@ -1,0 +1,48 @@
+"""Two people act on one record in the same moment: one has done it, the other is told so."""
+
+from datetime import date
+from threading import Barrier, Thread
+
+from handbook_api.core.errors import HandbookError
+from handbook_api.members.line_acts import add_line, end_line
+from handbook_api.members.lines import NewLine
+from handbook_api.members.models import RecordLine
+from tests.support.members import a_new_member
+
+
+def together(*acts):
+    """Let every act begin in the same moment; return what each came to: a code, or None."""
+    ready, codes = Barrier(len(acts)), [None] * len(acts)
+
+    def run(number, act):
+        ready.wait()
+        try:
+            act()
+        except HandbookError as refusal:
+            codes[number] = refusal.code
+
+    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return codes
+
+
+def test_a_line_is_ended_once(province):
+    officer, content = province.officer(), province.content
+    with province.runtime.transaction() as session:
+        [member_id] = province.add(session, a_new_member(province.cell))
+        line = NewLine("positions", None, "Tổ trưởng", date(2015, 1, 1))
+        line_id = add_line(session, officer, content, member_id, line)
+
+    def end(day):
+        with province.runtime.transaction() as session:
+            end_line(session, officer, content, member_id, line_id, day)
+
+    days = [date(2020, 1, number) for number in range(1, 6)]
+    codes = together(*(lambda day=day: end(day) for day in days))
+
+    assert sorted(map(str, codes)) == ["None", *["members.line_ended"] * 4]
+    with province.runtime.transaction(read_only=True) as session:
+        assert session.get_one(RecordLine, line_id).until == days[codes.index(None)]
