@@ -5,6 +5,7 @@ from math import ceil
 
 from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError, NotFound
+from handbook_api.core.policy import Refused
 
 
 class AccountNotFound(NotFound):
@@ -156,6 +157,12 @@ class NoSlipsToPrint(HandbookError):
     """Nobody in the list can be given a slip."""
 
     status, code = 422, "auth.no_slips"
+
+
+class ResetInstead(Refused):
+    """The account holds an office out of reach: open a reset, which a second officer confirms."""
+
+    code = "auth.reset_instead"
 
 
 class PasswordFirst(HandbookError):

@@ -19,12 +19,20 @@ class AuthAct(Act):
     #: Asked besides, at each place where the account holds a role above cell level: nobody
     #: comes to an office by way of a slip or a reset that he issued to its holder.
     LOOK_AFTER_OFFICER = "auth.look_after_officer"
+    #: Asked besides of whoever gives such an account a slip, which no second officer confirms.
+    START_OFFICER = "auth.start_officer"
 
 
 def looks_after_somebody(actor: Identity, subject: Subject) -> bool:
     """secretary, deputy_secretary, organisation_officer or administrator, of whatever."""
     del subject
     return bool(actor.paths(*_CELL_LEADERS, *_OFFICERS))
+
+
+def is_officer_above(actor: Identity, subject: Subject) -> bool:
+    """organisation_officer or administrator of an organisation above, not of the same one."""
+    own = actor.paths(*_OFFICERS)
+    return any((subject.path or "").startswith(path) and subject.path != path for path in own)
 
 
 _CELL_LEADERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
@@ -45,5 +53,6 @@ POLICY = Policy(
         AuthAct.DISABLE: [[_is_officer_over]],
         AuthAct.ENABLE: [[_is_officer_over]],
         AuthAct.LOOK_AFTER_OFFICER: [[_is_officer_over]],
+        AuthAct.START_OFFICER: [[is_officer_above]],
     }
 )

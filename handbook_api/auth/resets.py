@@ -1,8 +1,9 @@
 """Help given face to face to somebody who lost his password.
 
 Whoever knows him by sight opens a reset and hands him a code of ten digits, shown once. Where the
-account holds a role above cell level, or its one-time codes are to go too, the code does nothing
-before a second officer has confirmed: no single person opens the way into an office.
+account holds a role above cell level, or one that is out of the helper's reach, or its one-time
+codes are to go too, the code does nothing before a second officer has confirmed: no single person
+opens the way into an office that is not his to give.
 """
 
 from dataclasses import dataclass
@@ -27,18 +28,19 @@ from handbook_api.auth.looking_after import require_for
 from handbook_api.auth.models import Account, Reset
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.own_account import check_new_password, store_password
-from handbook_api.auth.policy import AuthAct
+from handbook_api.auth.policy import POLICY, AuthAct
 from handbook_api.auth.second_factor import take_factor_off
 from handbook_api.auth.sessions import end_sessions
 from handbook_api.auth.sign_in import aims_of
 from handbook_api.auth.slip_use import take_guess
-from handbook_api.auth.standing import Roles
+from handbook_api.auth.standing import Roles, Standing
 from handbook_api.auth.steps import Step, take_step
 from handbook_api.auth.tries import Full, TryKind
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
 from handbook_api.core.identity import SYSTEM, Identity
+from handbook_api.core.policy import Subject
 from handbook_api.db import audit
 from handbook_api.db.sealing import keys_of
 
@@ -80,7 +82,7 @@ def open_reset(
         account_id=account_id,
         asked_by=actor.account_id,
         asked_at=now,
-        needs_confirmation=removes_factor or bool(stands.officer_at),
+        needs_confirmation=removes_factor or _opens_an_office(actor, account_id, stands),
         removes_factor=removes_factor,
         code_blind=codes.code_digest(keys_of(session), digits),
         expires_at=now + timedelta(hours=rules.reset_valid_hours),
@@ -100,14 +102,17 @@ def confirm_reset(session: Session, actor: Identity, reset_id: UUID, roles: Role
     and for the owner, ResetAlreadyConfirmed.
     """
     reset = queries.get_reset(session, actor, reset_id)
-    require_for(session, actor, AuthAct.CONFIRM_RESET, [reset.account_id], roles)
-    if actor.account_id in (reset.asked_by, reset.account_id):
+    act, account_id = AuthAct.CONFIRM_RESET, reset.account_id
+    stands = require_for(session, actor, act, [account_id], roles)[account_id]
+    for path in stands.serves_at:
+        POLICY.require(actor, act, Subject(path, account_id))
+    if actor.account_id in (reset.asked_by, account_id):
         raise SecondPersonNeeded
     if not reset.needs_confirmation or reset.confirmed_at is not None:
         raise ResetAlreadyConfirmed
     reset.confirmed_by, reset.confirmed_at = actor.account_id, clock.now()
-    tell(session, reset.account_id, Happening.RESET_CONFIRMED)
-    audit.record(session, actor, AuthAct.CONFIRM_RESET, "account", str(reset.account_id))
+    tell(session, account_id, Happening.RESET_CONFIRMED)
+    audit.record(session, actor, act, "account", str(account_id))
     return reset
 
 
@@ -147,7 +152,8 @@ def _find(
     tries.give_back(session, guess)
     stands = standing.standings_of(session, [reset.account_id], roles)[reset.account_id]
     # Asked again: he may have come to an office since.
-    reset.needs_confirmation = reset.needs_confirmation or bool(stands.officer_at)
+    came = stands.officer_since is not None and stands.officer_since > reset.asked_at
+    reset.needs_confirmation = reset.needs_confirmation or bool(stands.officer_at) or came
     if reset.needs_confirmation and reset.confirmed_at is None:
         return ResetUnconfirmed()
     check_new_password(session, session.get_one(Account, reset.account_id), new, rules)
@@ -178,6 +184,15 @@ def _use(session: Session, reset_id: UUID, hashed: str) -> HandbookError | None:
     facts = {"removes_factor": spent}
     audit.record(session, SYSTEM, "auth.use_reset", "account", str(account.id), facts=facts)
     return None
+
+
+def _opens_an_office(actor: Identity, account_id: UUID, stands: Standing) -> bool:
+    """Whether a new password leads to more than this helper may open by himself."""
+    out_of_reach = (
+        not POLICY.allows(actor, AuthAct.OPEN_RESET, Subject(path, account_id))
+        for path in stands.serves_at
+    )
+    return bool(stands.officer_at) or any(out_of_reach)
 
 
 def _void_earlier(session: Session, account_id: UUID) -> None:

@@ -9,15 +9,21 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import codes, queries
-from handbook_api.auth.errors import AccountDisabled, BirthYearMissing, NoSlipsToPrint
+from handbook_api.auth.errors import (
+    AccountDisabled,
+    BirthYearMissing,
+    NoSlipsToPrint,
+    ResetInstead,
+)
 from handbook_api.auth.looking_after import require_for
 from handbook_api.auth.models import Account, Slip
 from handbook_api.auth.notices import Happening, tell_each
-from handbook_api.auth.policy import AuthAct
-from handbook_api.auth.standing import Roles
+from handbook_api.auth.policy import POLICY, AuthAct
+from handbook_api.auth.standing import Roles, Standing
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity
+from handbook_api.core.policy import Forbidden, Subject
 from handbook_api.db import audit
 from handbook_api.db.sealing import keys_of
 
@@ -47,7 +53,8 @@ def issue_slips(
 ) -> Sequence[IssuedSlip]:
     """Each account has a new slip, sorted by name; slips it had before are void.
 
-    Raises AccountNotFound, Forbidden, SecondFactorNeeded, AccountDisabled, BirthYearMissing.
+    Raises AccountNotFound, Forbidden, SecondFactorNeeded, AccountDisabled, BirthYearMissing,
+    ResetInstead.
     """
     accounts = queries.accounts_by_id(session, actor, account_ids)
     return _issue(session, actor, accounts, rules, roles)
@@ -94,8 +101,10 @@ def _issue(
     roles: Roles,
 ) -> Sequence[IssuedSlip]:
     ids = [one.id for one in accounts]
-    standings = require_for(session, actor, AuthAct.ISSUE_SLIP, ids, roles)
+    act = AuthAct.ISSUE_SLIP
+    standings = require_for(session, actor, act, ids, roles, whatever_their_office=True)
     for account in accounts:
+        _must_reach(actor, account.id, standings[account.id])
         if account.state == "disabled":
             raise AccountDisabled
         if account.birth_year is None:
@@ -117,6 +126,23 @@ def _issue(
     tell_each(session, ids, Happening.SLIP_ISSUED)
     session.flush()
     return issued
+
+
+def _must_reach(actor: Identity, account_id: UUID, stands: Standing) -> None:
+    """Return when the slip opens no office that is not the actor's to open alone.
+
+    Whoever prints a slip could use it himself. So where the account serves, the actor must look
+    after accounts too, and stand above where it holds a role above cell level: of two equals
+    none starts the other. Raises ResetInstead, SecondFactorNeeded.
+    """
+    asked = [(AuthAct.ISSUE_SLIP, path) for path in stands.serves_at]
+    asked += [(AuthAct.START_OFFICER, path) for path in stands.officer_at]
+    for act, path in asked:
+        subject = Subject(path, account_id)
+        try:
+            POLICY.require(actor, act, subject)
+        except Forbidden as refusal:
+            raise ResetInstead(subject, act=act.value) from refusal
 
 
 def _void_earlier(session: Session, account_ids: Sequence[UUID]) -> None:

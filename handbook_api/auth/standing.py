@@ -35,11 +35,14 @@ class Standing:
     """Where an account belongs, as far as looking after it goes.
 
     home: path of the member's cell; of any organisation he serves in when he has no cell.
-    officer_at: paths where he holds, or will hold, a role that needs the second factor.
-    officer_since: when the last of these roles was recorded (UTC).
+    serves_at: paths where he holds, or will hold, any role but a member's.
+    officer_at: those among them where the role needs the second factor.
+    officer_since: when the last role was recorded (UTC) that needs the second factor or is held
+        elsewhere than at home.
     """
 
     home: str | None = None
+    serves_at: tuple[str, ...] = ()
     officer_at: tuple[str, ...] = ()
     officer_since: datetime | None = None
 
@@ -132,9 +135,13 @@ def _is_asleep(one: Held, strength: Strength, roles: Roles) -> bool:
 def _standing(held: Sequence[Held], roles: Roles) -> Standing:
     now = [one for one in held if one.begun]
     at_home = sorted(now, key=lambda one: one.grant.role != Role.MEMBER)
-    offices = [one for one in held if needs_two_factors(one, roles)]
+    home = at_home[0].grant.path if at_home else None
+    serves = [one for one in held if one.grant.role != Role.MEMBER]
+    offices = [one for one in serves if needs_two_factors(one, roles)]
+    reaching = [one for one in serves if one in offices or one.grant.path != home]
     return Standing(
-        home=at_home[0].grant.path if at_home else None,
+        home=home,
+        serves_at=tuple(one.grant.path for one in serves),
         officer_at=tuple(one.grant.path for one in offices),
-        officer_since=max((one.recorded_at for one in offices), default=None),
+        officer_since=max((one.recorded_at for one in reaching), default=None),
     )

@@ -5,11 +5,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from handbook_api.auth import passwords
 from handbook_api.auth.accounts import switch_off
-from handbook_api.auth.models import Account, Reset
+from handbook_api.auth.models import Account, Appointment, Reset
 from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
 from tests.auth.conftest import NOON, OTHER_PASSWORD, PASSWORD
@@ -195,8 +195,49 @@ def test_an_officer_of_a_lower_committee_confirms_nothing_for_a_higher_office(
 
     assert by_clerk.post(f"/resets/{reset['id']}/confirmation").code == "request.forbidden"
     assert by_clerk.post(f"/accounts/{person.id}/disabling", {"reason": "other"}).status == 403
-    assert by_clerk.post("/slips", {"account_ids": [str(person.id)]}).status == 403
+    by_slip = by_clerk.post("/slips", {"account_ids": [str(person.id)]})
+    assert by_slip.code == "auth.reset_instead"
     assert by_clerk.delete(f"/accounts/{person.id}/sessions").status == 403
+
+
+def test_a_role_in_another_cell_asks_for_a_second_officer_over_both(
+    opened, use, runtime, village, as_officer
+):
+    with runtime.transaction() as session:
+        elsewhere = an_organisation(session, a_committee(session, name="Đảng bộ Khác"))
+        appoint(session, village.member, elsewhere, Role.DEPUTY_SECRETARY)
+    far = opened()
+    assert far["needs_confirmation"] is True
+    refused = as_officer.post(f"/resets/{far['id']}/confirmation")
+    assert (refused.status, refused.code) == (403, "request.forbidden")
+
+    with runtime.transaction() as session:
+        session.execute(delete(Appointment).where(Appointment.organisation_id == elsewhere.id))
+        appoint(session, village.member, village.other_cell, Role.DEPUTY_SECRETARY)
+    near = opened()
+    assert near["needs_confirmation"] is True
+    assert use(near["code"]).code == "auth.reset_unconfirmed"
+    assert as_officer.post(f"/resets/{near['id']}/confirmation").status == 204
+    assert use(near["code"]).status == 204
+
+
+def test_a_role_in_the_secretarys_own_cell_asks_for_nobody_else(opened, use, runtime, village):
+    with runtime.transaction() as session:
+        appoint(session, village.member, village.cell, Role.DEPUTY_SECRETARY)
+
+    assert use(opened()["code"]).status == 204
+
+
+def test_a_role_elsewhere_that_was_given_after_the_code_asks_for_confirmation_too(
+    opened, use, runtime, village
+):
+    with clock.frozen(NOON):
+        code = opened()["code"]
+    with clock.frozen(NOON + timedelta(hours=1)):
+        with runtime.transaction() as session:
+            appoint(session, village.member, village.other_cell, Role.SECRETARY)
+
+        assert use(code).code == "auth.reset_unconfirmed"
 
 
 def test_an_office_given_after_the_code_was_opened_asks_for_confirmation_all_the_same(

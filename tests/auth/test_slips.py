@@ -11,11 +11,19 @@ from sqlalchemy import select
 from handbook_api.auth.accounts import switch_off
 from handbook_api.auth.models import Account, FailedTry, Slip
 from handbook_api.auth.slip_use import initials
+from handbook_api.auth.slips import issue_slips
 from handbook_api.core import clock
-from handbook_api.core.identity import Role, Strength
+from handbook_api.core.identity import TERMINAL, Role, Strength
 from handbook_api.db.audit_model import AuditEntry
 from tests.auth.conftest import NOON
-from tests.support.people import a_member, an_account, appoint, signed_in
+from tests.support.people import (
+    a_committee,
+    a_member,
+    an_account,
+    an_organisation,
+    appoint,
+    signed_in,
+)
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 
@@ -304,16 +312,52 @@ def test_one_foreign_account_among_several_and_nobody_has_a_slip(as_secretary, v
         assert session.scalars(select(Slip)).all() == []
 
 
-def test_an_officers_slip_is_not_his_secretarys_to_issue(as_secretary, client, runtime, village):
+def _slip_for(someone, account):
+    return someone.post("/slips", {"account_ids": [str(account.id)]})
+
+
+@pytest.mark.parametrize("who", ["secretary", "officer", "administrator"])
+def test_an_officers_slip_is_neither_his_secretarys_nor_an_equals_to_issue(
+    client, runtime, village, who
+):
+    # Whoever issues it can use it first: an equal would come to the office by himself.
     with runtime.transaction() as session:
         appoint(session, village.member, village.committee, Role.OFFICE_OFFICER)
-    body = {"account_ids": [str(village.member.id)]}
-    administrator = signed_in(runtime, village.administrator, strength=Strength.TWO_FACTOR)
+    token = signed_in(runtime, getattr(village, who), strength=Strength.TWO_FACTOR)
 
-    refused = as_secretary.post("/slips", body)
+    refused = _slip_for(client.acting_as(token), village.member)
 
-    assert (refused.status, refused.code) == (403, "request.forbidden")
-    assert client.acting_as(administrator).post("/slips", body).status == 201
+    assert (refused.status, refused.code) == (403, "auth.reset_instead")
+    assert "mở mã đặt lại mật khẩu" in refused.json["detail"]
+
+
+def test_an_officer_is_started_by_somebody_above_or_from_the_terminal(client, runtime, village):
+    rules, roles = runtime.content.security(clock.today()), runtime.content.roles
+    with runtime.transaction() as session:
+        lower = a_committee(session, village.committee)
+        clerk = a_member(session, an_organisation(session, lower), birth_year=1980, state="new")
+        appoint(session, clerk, lower, Role.ADMINISTRATOR)
+    above = signed_in(runtime, village.administrator, strength=Strength.TWO_FACTOR)
+
+    assert _slip_for(client.acting_as(above), clerk).status == 201
+    with runtime.transaction() as session:
+        appoint(session, clerk, village.committee, Role.ADMINISTRATOR)
+    assert _slip_for(client.acting_as(above), clerk).code == "auth.reset_instead"
+    with runtime.transaction() as session:
+        assert issue_slips(session, TERMINAL, [clerk.id], rules, roles)
+
+
+def test_a_role_elsewhere_puts_a_members_slip_out_of_his_secretarys_reach(
+    as_secretary, client, runtime, village, newcomer
+):
+    with runtime.transaction() as session:
+        appoint(session, newcomer, village.other_cell, Role.SECRETARY)
+    officer = client.acting_as(signed_in(runtime, village.officer, strength=Strength.TWO_FACTOR))
+
+    refused = _slip_for(as_secretary, newcomer)
+
+    assert (refused.status, refused.code) == (403, "auth.reset_instead")
+    assert _slip_for(officer, newcomer).status == 201
 
 
 def test_an_administrators_rights_sleep_without_the_second_factor(client, runtime, village):
@@ -411,7 +455,7 @@ def test_an_office_from_tomorrow_is_an_office_when_a_slip_is_asked_for(
 
     refused = as_secretary.post("/slips", {"account_ids": [str(newcomer.id)]})
 
-    assert (refused.status, refused.code) == (403, "request.forbidden")
+    assert (refused.status, refused.code) == (403, "auth.reset_instead")
 
 
 def test_a_term_that_was_taken_back_or_is_over_hinders_no_slip(issued, newcomer, village, runtime):

@@ -13,6 +13,7 @@ from handbook_api.auth.errors import (
     BirthYearMissing,
     NoSlipsToPrint,
     ResetAlreadyConfirmed,
+    ResetInstead,
     ResetNotFound,
     SecondPersonNeeded,
     SlipNotFound,
@@ -77,7 +78,7 @@ class Slips(SlipResource):
         takes=schemas.IssueSlipsIn,
         gives=schemas.IssuedSlipsOut,
         status=201,
-        refuses=[AccountNotFound, AccountDisabled, BirthYearMissing],
+        refuses=[AccountNotFound, AccountDisabled, BirthYearMissing, ResetInstead],
     )
     def post(self, body: schemas.IssueSlipsIn) -> schemas.IssuedSlipsOut:
         """Cấp phiếu đăng nhập; mã chỉ hiện lần này, phiếu cũ của người đó hết hiệu lực."""
@@ -102,6 +103,7 @@ class SlipSheet(SlipResource):
             AccountNotFound,
             AccountDisabled,
             BirthYearMissing,
+            ResetInstead,
             NoSlipsToPrint,
             TextTooLongForQr,
         ],

@@ -11,7 +11,7 @@ from handbook_api.auth.models import Account
 from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
 from tests.auth.appointments.conftest import SINCE
-from tests.support.people import QUICK, an_account, appoint, signed_in
+from tests.support.people import QUICK, an_account, an_organisation, appoint, signed_in
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 
@@ -86,6 +86,14 @@ def test_standing_in_for_an_office_voids_them_too(house, handed_out):
     made = house.acting(house.officer).post(f"/appointments/{led.id}/delegation", body)
 
     assert made.status == 201, made.body
+    assert _codes(house, handed_out) == VOID
+
+
+def test_a_role_in_another_cell_voids_them_too(house, handed_out):
+    with house.runtime.transaction() as session:
+        elsewhere = an_organisation(session, house.committee, name="Chi bộ Khác")
+
+    assert house.appoint(house.officer, elsewhere, role="deputy_secretary").status == 201
     assert _codes(house, handed_out) == VOID
 
 

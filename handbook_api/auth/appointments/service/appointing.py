@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import queries as accounts
-from handbook_api.auth.accounts import begin_offices
 from handbook_api.auth.appointments.errors import (
     HolderDisabled,
     RoleByMembership,
@@ -19,6 +18,7 @@ from handbook_api.auth.appointments.errors import (
     TermTooEarly,
 )
 from handbook_api.auth.appointments.policy import DECIDING, POLICY, AppointmentAct
+from handbook_api.auth.appointments.service.beginning import begin_where_it_reaches
 from handbook_api.auth.appointments.service.holding import hold_organisation, leave_word
 from handbook_api.auth.appointments.terms import (
     Term,
@@ -59,7 +59,7 @@ def appoint(
 ) -> Appointment:
     """Somebody holds a role from the first day of its term on; return the appointment.
 
-    Where the role asks for two factors, slips and resets from before are void.
+    Where it reaches beyond his own cell, slips and resets from before are void.
     Raises OrganisationNotFound, Forbidden, SecondFactorNeeded, AccountNotFound, NotYourself,
     RoleByMembership, RoleNotHere, TermReversed, TermTooEarly, OrganisationClosed,
     HolderDisabled, TermOverlaps, SecretaryInPlace, RoleFull.
@@ -86,8 +86,8 @@ def appoint(
     )
     session.add(row)
     session.flush()
-    if spec.needs_second_factor(in_cell=organisation.is_cell):
-        begin_offices(session, [account.id])
+    cells = [organisation.id] if organisation.is_cell else []
+    begin_where_it_reaches(session, content.roles, [row], cells)
     leave_word(session, actor, AppointmentAct.APPOINT, row, organisation, Happening.ROLE_GIVEN)
     return row
 

@@ -1,7 +1,7 @@
 """Many people are given roles at once, from a list that was decided on as a whole."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from handbook_api.auth.accounts import begin_offices, touch_accounts
+from handbook_api.auth.accounts import touch_accounts
 from handbook_api.auth.appointments.errors import (
     HolderDisabled,
     RoleByMembership,
@@ -21,6 +21,7 @@ from handbook_api.auth.appointments.errors import (
     TermTooEarly,
 )
 from handbook_api.auth.appointments.service.appointing import NewAppointment
+from handbook_api.auth.appointments.service.beginning import begin_where_it_reaches
 from handbook_api.auth.appointments.terms import Term, most_at_once, must_run_forward, term_of
 from handbook_api.auth.chunks import chunks
 from handbook_api.auth.models import Account, Appointment
@@ -82,18 +83,8 @@ def appoint_many(session: Session, content: Content, rows: Sequence[NewAppointme
             terms.take(spec, row, term, in_cell=place.is_cell)
         _insert(session, chunk)
         touch_accounts(session, {row.account_id for row in chunk})
-        begin_offices(session, _officers(content, chunk, places))
-
-
-def _officers(
-    content: Content, rows: Sequence[NewAppointment], places: Mapping[UUID, _Place]
-) -> set[UUID]:
-    """Return who comes to a role that asks for two factors."""
-    return {
-        row.account_id
-        for row in rows
-        if content.roles[row.role].needs_second_factor(in_cell=places[row.organisation_id].is_cell)
-    }
+        cells = [id_ for id_, place in places.items() if place.is_cell]
+        begin_where_it_reaches(session, content.roles, chunk, cells)
 
 
 def _places(session: Session, ids: set[UUID]) -> dict[UUID, _Place]:

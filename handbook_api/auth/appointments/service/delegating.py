@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handbook_api.auth.accounts import begin_offices
 from handbook_api.auth.appointments import queries
 from handbook_api.auth.appointments.errors import (
     AppointmentOver,
@@ -18,6 +17,7 @@ from handbook_api.auth.appointments.errors import (
 )
 from handbook_api.auth.appointments.policy import DECIDING, POLICY, AppointmentAct
 from handbook_api.auth.appointments.service.appointing import must_be_able
+from handbook_api.auth.appointments.service.beginning import begin_where_it_reaches
 from handbook_api.auth.appointments.service.holding import hold_organisation, leave_word
 from handbook_api.auth.appointments.terms import Term, must_run_forward, overlapping, term_of
 from handbook_api.auth.errors import NotYourself
@@ -74,8 +74,8 @@ def delegate(
     )
     session.add(row)
     session.flush()
-    if spec.needs_second_factor(in_cell=organisation.is_cell):
-        begin_offices(session, [asked.account_id])
+    cells = [organisation.id] if organisation.is_cell else []
+    begin_where_it_reaches(session, content.roles, [row], cells)
     leave_word(session, actor, AppointmentAct.DELEGATE, row, organisation, Happening.ROLE_GIVEN)
     return row
 
