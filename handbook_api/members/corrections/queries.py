@@ -66,10 +66,13 @@ def get_correction(
 ) -> CorrectionRow:
     """Return a visible correction. Raises CorrectionNotFound.
 
-    to_change: nobody else changes it before this transaction ends.
+    to_change: nobody else changes it, nor the record, before this transaction ends. The record is
+    locked first, as every act on a record does: two acts cannot block one another.
     """
     query = visible_corrections(viewer).where(Correction.id == correction_id)
     if to_change:
+        whose = select(Member.id).join(Correction, Correction.member_id == Member.id)
+        session.execute(whose.where(Correction.id == correction_id).with_for_update(of=Member))
         query = query.with_for_update(of=Correction).execution_options(populate_existing=True)
     found = session.execute(query).one_or_none()
     if found is None:

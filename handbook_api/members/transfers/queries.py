@@ -92,10 +92,13 @@ def get_transfer(
 ) -> TransferRow:
     """Return a visible transfer. Raises TransferNotFound.
 
-    to_change: nobody else changes it before this transaction ends.
+    to_change: nobody else changes it, nor the person's record, before this transaction ends. The
+    record is locked first, as every act on a record does: two acts cannot block one another.
     """
     query = visible_transfers(viewer).where(Transfer.id == transfer_id)
     if to_change:
+        whose = select(Member.id).join(Transfer, Transfer.member_id == Member.id)
+        session.execute(whose.where(Transfer.id == transfer_id).with_for_update(of=Member))
         query = query.with_for_update(of=Transfer).execution_options(populate_existing=True)
     found = session.execute(query).one_or_none()
     if found is None:

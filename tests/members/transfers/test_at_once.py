@@ -4,8 +4,12 @@ from threading import Barrier, Thread
 
 from sqlalchemy import func, select
 
+from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
+from handbook_api.members.corrections import service as corrections
+from handbook_api.members.corrections.service import NewCorrection
 from handbook_api.members.models import CellStay
+from handbook_api.members.status_steps import Step, change_status
 from handbook_api.members.transfers.models import Transfer, TransferStep
 from tests.members.transfers.reading import member_now, offices_today, stays_of, transfer_now
 from tests.support.records import a_record
@@ -97,3 +101,39 @@ def test_ten_people_moving_at_once_all_arrive(runtime, town, begin, step):
             CellStay.cell_id == town.new.cell.id, CellStay.until.is_(None)
         )
         assert session.scalar(living) == 10
+
+
+def test_arrival_and_death_at_once_wait_for_each_other(runtime, town, begin, step):
+    transfer_id = _walked(town, begin, step)
+
+    def dies():
+        with runtime.transaction() as session:
+            death = Step("deceased", clock.today())
+            change_status(session, town.old.officer, runtime.content, town.member.id, death)
+
+    codes = _together(lambda: step(transfer_id, "complete", town.new.secretary), dies)
+
+    # Either he moved, and those who ask from the old committee find him no more; or he died.
+    assert codes in ([None, "request.not_found"], ["transfers.step_not_open", None])
+
+
+def test_a_correction_is_decided_while_the_membership_ends(runtime, town):
+    with runtime.transaction() as session:
+        asked = corrections.ask(
+            session, town.himself, runtime.content, NewCorrection("birth_place", "Xã Thử", "Sai.")
+        )
+
+    def accept():
+        with runtime.transaction() as session:
+            taken = corrections.StepTaken("accept")
+            id_ = asked.correction.id
+            corrections.take_step(session, town.old.officer, runtime.content, id_, taken)
+
+    def ends():
+        with runtime.transaction() as session:
+            end = Step("struck_off", clock.today(), None, "1-QĐ/ĐU", clock.today())
+            change_status(session, town.old.officer, runtime.content, town.member.id, end)
+
+    codes = _together(accept, ends)
+
+    assert codes in ([None, None], ["corrections.done", None])

@@ -3,16 +3,21 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content
 from handbook_api.core.identity import Identity
 from handbook_api.members import queries as members
 from handbook_api.members.errors import MemberNotFound
-from handbook_api.members.models import Member
+from handbook_api.members.models import CellStay, Member
 from handbook_api.members.queries import MemberAt
-from handbook_api.members.transfers.errors import CellUnknown, NotMovable, RecordNeeded
+from handbook_api.members.transfers.errors import (
+    CellUnknown,
+    DayNotPossible,
+    NotMovable,
+    RecordNeeded,
+)
 from handbook_api.members.transfers.models import Transfer
 from handbook_api.members.transfers.queries import TransferRow
 from handbook_api.members.transfers.service import moving
@@ -32,7 +37,8 @@ def follow(
 ) -> TransferRow:
     """Everything that `step` means for the person is done; return the row as it is then.
 
-    record_id: the record made for somebody from elsewhere. Raises RecordNeeded, NotMovable.
+    record_id: the record made for somebody from elsewhere. Raises RecordNeeded, NotMovable,
+    DayNotPossible.
     """
     if step.to_state == COMPLETED:
         if row.to_cell is not None and not lives(row.to_cell):
@@ -53,7 +59,7 @@ def _leave(
     session: Session, actor: Identity, content: Content, row: TransferRow, step: Written
 ) -> None:
     """He belongs to the receiving cell, or to none of ours; a stay elsewhere is over with it."""
-    member = _locked(session, row)
+    member = _locked(session, row, step)
     if not moving.may_leave(content, member, temporary=False):
         raise NotMovable(status=content.member_statuses[member.status].name)
     _end_running_stay(session, actor, content, row, step)
@@ -75,7 +81,7 @@ def _arrive(
     if row.to_cell is None:
         raise RecordNeeded
     if row.member is not None:
-        member = _locked(session, row)
+        member = _locked(session, row, step)
         if not moving.may_return(content, member):
             raise NotMovable(status=content.member_statuses[member.status].name)
         moving.take_back(session, member, row.to_cell, step, by=actor.account_id)
@@ -96,7 +102,7 @@ def _begin_stay(
     if row.member is None:
         session.flush()
         return
-    member = _locked(session, row)
+    member = _locked(session, row, step)
     if not moving.may_leave(content, member, temporary=True):
         raise NotMovable(status=content.member_statuses[member.status].name)
     row.transfer.away_for = member.id
@@ -108,7 +114,7 @@ def _end_stay(session: Session, actor: Identity, row: TransferRow, step: Written
     if row.member is None:
         session.flush()
         return
-    moving.come_back(session, _locked(session, row), step, by=actor.account_id)
+    moving.come_back(session, _locked(session, row, step), step, by=actor.account_id)
 
 
 def _end_running_stay(
@@ -124,10 +130,18 @@ def _end_running_stay(
     _end_stay(session, actor, ended, over)
 
 
-def _locked(session: Session, row: TransferRow) -> Member:
-    """Return the person's record, which nobody else changes before this transaction ends."""
+def _locked(session: Session, row: TransferRow, step: Written) -> Member:
+    """Return the person's record, which nobody else changes before this transaction ends.
+
+    Raises DayNotPossible where the step would have been taken before the present status, or the
+    time in the present cell, began: both histories stay in order.
+    """
     query = select(Member).where(Member.id == row.transfer.member_id).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+    member = session.scalars(query.execution_options(populate_existing=True)).one()
+    stays = select(func.max(CellStay.since)).where(CellStay.member_id == member.id)
+    if step.on < max(member.status_since, session.scalar(stays) or member.status_since):
+        raise DayNotPossible
+    return member
 
 
 def _new_record(session: Session, actor: Identity, record_id: UUID | None) -> MemberAt:
