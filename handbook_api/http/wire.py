@@ -26,9 +26,12 @@ class QueryModel(BaseModel):
 
 
 class BodyModel(BaseModel):
-    """A body that comes in: unknown names are refused, so nobody sets what is not offered."""
+    """A body that comes in: unknown names are refused, so nobody sets what is not offered.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Strict: 0 is no false and "1950" no number, as the description of the API says.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class PageOut(WireModel, Generic[Item]):
@@ -48,15 +51,18 @@ def _no_nul(value: object) -> object:
 
 
 def _written_out(value: object) -> object:
-    # Left to itself pydantic reads “0” as the first day of 1970.
-    if isinstance(value, str) and not _DAY.fullmatch(value):
+    # Left to itself pydantic reads “0”, with marks or without, as the first day of 1970.
+    if not isinstance(value, date) and not (isinstance(value, str) and _DAY.fullmatch(value)):
         raise PydanticCustomError("date_parsing", "year-month-day")
     return value
 
 
 #: A day as year-month-day, within reason.
 Day = Annotated[
-    date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31)), BeforeValidator(_written_out)
+    date,
+    # Not strict, where bodies are: what has passed a validator is a text of Python, not of JSON.
+    Field(strict=False, ge=date(1900, 1, 1), le=date(2200, 12, 31)),
+    BeforeValidator(_written_out),
 ]
 #: Free text from a person, bounded.
 ShortText = Annotated[str, BeforeValidator(_no_nul), Field(max_length=200)]

@@ -3,15 +3,20 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 
-import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from handbook_api.app import create_app
+from handbook_api.runtime import Runtime
+from tests.matrix.staging import staged
 
-#: For each operation and phase; `make bench` is not the place, chance is.
-EXAMPLES = 120
+#: Inputs for each operation and phase: as many as the suite has time for.
+GUEST_EXAMPLES = 25
+OFFICER_EXAMPLES = 12
 
 
 class _Quiet(WSGIRequestHandler):
@@ -19,33 +24,81 @@ class _Quiet(WSGIRequestHandler):
         """Thousands of strange addresses help nobody."""
 
 
-@pytest.fixture
-def address(library):
-    server = make_server("127.0.0.1", 0, create_app(library), threaded=True, request_handler=_Quiet)
+@contextmanager
+def _served(runtime: Runtime) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(runtime), threaded=True, request_handler=_Quiet)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
-def test_no_input_makes_the_api_fail_or_answer_what_it_did_not_announce(address, tmp_path):
+def test_no_input_makes_the_api_fail_or_answer_what_it_did_not_announce(library, tmp_path):
+    with _served(library) as address:
+        tried = _try_everything(address, tmp_path, GUEST_EXAMPLES)
+
+    assert tried > 1000
+
+
+def test_no_input_of_an_officer_does_so_either(copies, settings_for, tmp_path):
+    with staged(copies, settings_for, tmp_path) as (stage, world):
+        here = world.targets["A1a"]
+        ids = {
+            "organisation_id": here.organisation,
+            "member_id": here.member,
+            "account_id": here.account,
+            **{f"{name}_id": getattr(here.belongings, name) for name in _HANGING_ON_A_PERSON},
+        }
+        with _served(stage.runtime) as address:
+            tried = _try_everything(
+                address,
+                tmp_path,
+                OFFICER_EXAMPLES,
+                "--header",
+                f"Authorization: Bearer {world.token('organisation_officer', 'own')}",
+                # After these every other would only say that nobody is signed in.
+                *("--exclude-operation-id", "signOut"),
+                *("--exclude-operation-id", "endMySession"),
+                ids={name: str(id_) for name, id_ in ids.items()},
+            )
+
+    assert tried > 1000
+
+
+_HANGING_ON_A_PERSON = (
+    *("slip", "reset", "appointment", "line", "transfer", "correction", "request", "breach"),
+)
+
+
+def _try_everything(
+    address: str, folder: Path, examples: int, *more: str, ids: Mapping[str, str] | None = None
+) -> int:
+    """Return how many inputs were tried; a failure of the API or its description fails the test.
+
+    ids: what path parameters are, so that an input comes further than to "not found".
+    """
+    config = folder / "schemathesis.toml"
+    lines = [f'"path.{name}" = "{id_}"' for name, id_ in (ids or {}).items()]
+    config.write_text("\n".join(["[parameters]", *lines]), "utf-8")
     done = subprocess.run(
         [
-            *(sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json"),
-            *("--max-examples", str(EXAMPLES), "--seed", "294", "--no-color"),
+            *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(config)),
+            *("run", f"{address}/openapi.json", *more),
+            *("--max-examples", str(examples), "--seed", "294", "--no-color"),
             *("--generation-database", "none", "--checks", "all"),
             *("--exclude-checks", "positive_data_acceptance"),
         ],
         capture_output=True,
         text=True,
         timeout=500,
-        cwd=tmp_path,
+        cwd=folder,
         check=False,
     )
-
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     tried = re.search(r"(\d[\d,]*) generated", done.stdout)
     assert tried is not None, done.stdout[-2000:]
-    assert int(tried[1].replace(",", "")) > 1000
+    return int(tried[1].replace(",", ""))
