@@ -13,12 +13,13 @@ from handbook_api.auth.service import rename_account, set_sign_in_name
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.core import clock
-from handbook_api.core.identity import Identity
+from handbook_api.core.identity import SYSTEM, Identity
 from handbook_api.db import audit
 from handbook_api.db.sealing import keys_of
 from handbook_api.members import names, queries, rights, sealed
 from handbook_api.members.bulk import insert_rows
 from handbook_api.members.errors import (
+    DateNotOfStatus,
     FieldNotYours,
     FieldUnknown,
     NumberHeld,
@@ -27,10 +28,11 @@ from handbook_api.members.errors import (
 )
 from handbook_api.members.first_rows import SIGN_IN_NAMES
 from handbook_api.members.models import Member, NameToken
-from handbook_api.members.people import DATES, faults_of_dates
+from handbook_api.members.people import DATES, NOT_YET, faults_of_dates
 from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberAt
 from handbook_api.members.relations import changing_relations_of, may_change, seen_fields
+from handbook_api.members.statuses import base_of
 from handbook_api.members.values import (
     BY_ACTS,
     FULL_NAME,
@@ -66,7 +68,7 @@ def change_fields(
     must_be_version(at.member, version)
     _must_be_his_to_change(actor, content, at, wanted)
     clean = {code: _clean(content, code, value) for code, value in wanted.items()}
-    _dates_must_fit(content, at.member, clean)
+    _dates_must_fit(session, content, at.member, clean)
     changed = write_fields(session, content, at.member, clean)
     if changed:
         path = at.home.path
@@ -129,9 +131,14 @@ def _clean(content: Content, code: str, value: str | date | None) -> str | date 
     return text_of_field(content, spec, str(value))
 
 
-def _dates_must_fit(content: Content, member: Member, clean: Wanted) -> None:
+def _dates_must_fit(session: Session, content: Content, member: Member, clean: Wanted) -> None:
     if clean.keys().isdisjoint(DATES):
         return
+    taken = queries.status_changes_of(session, SYSTEM, member.id)
+    for code in NOT_YET.get(base_of(member, member.status, taken), ()):
+        # It comes with the step of the status, and with its decision.
+        if clean.get(code) is not None:
+            raise DateNotOfStatus(field=code)
     today = clock.today()
     days: dict[str, Any] = {code: clean.get(code, getattr(member, code)) for code in DATES}
     youngest = content.membership(today).admission_age_from_years

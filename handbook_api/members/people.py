@@ -40,7 +40,7 @@ DATES = ("birth_date", "admission_decided_on", "joined_on", "official_on")
 TEXTS = tuple(sorted(COLUMNS - {*DATES, FULL_NAME}))
 
 #: Days that somebody of this status cannot have.
-_NOT_YET = {
+NOT_YET = {
     PROSPECT: ("admission_decided_on", "joined_on", "official_on"),
     PROBATIONARY: ("official_on",),
 }
@@ -171,7 +171,7 @@ class Checker:
             yield StatusCannotBegin(field=STATUS, status=status.name)
         if status.needs_until and person.status_until is None:
             yield LastDayNeeded(field=STATUS, status=status.name)
-        for code in _NOT_YET.get(person.status, ()):
+        for code in NOT_YET.get(person.status, ()):
             if getattr(person, code) is not None:
                 yield DateNotOfStatus(field=code)
         if any(day and day > self._today for day in (person.status_since, person.in_cell_since)):

@@ -127,7 +127,7 @@ def _see(session: Session, viewer: Identity, content: Content, at: MemberAt) -> 
         stays=queries.stays_of(session, viewer, member_id) if CELL in seen else None,
         statuses=statuses if STATUS in seen else None,
         numbers=sealed.histories(session, member_id, [one for one in _WITH_HISTORY if one in seen]),
-        steps=_steps(viewer, content, at),
+        steps=_steps(viewer, content, at, statuses),
     )
 
 
@@ -142,10 +142,12 @@ def _changeable(
     )
 
 
-def _steps(viewer: Identity, content: Content, at: MemberAt) -> Sequence[Transition]:
+def _steps(
+    viewer: Identity, content: Content, at: MemberAt, statuses: Sequence[StatusChange]
+) -> Sequence[Transition]:
     if not rights.allows(viewer, MemberAct.CHANGE_STATUS, at):
         return ()
-    base = base_of(at.member, at.member.status)
+    base = base_of(at.member, at.member.status, statuses)
     return content.member_statuses.next_from(at.member.status, base=base)
 
 

@@ -30,7 +30,7 @@ def counts_from(content: Content, member: Member, statuses: Sequence[StatusChang
 
     statuses: all steps, the latest first. Rule: 294-QĐ/TW, points 4.5.1 and 4.5.2.
     """
-    official = base_of(member, member.status) == OFFICIAL
+    official = base_of(member, member.status, statuses) == OFFICIAL
     counted = content.member_statuses[member.status].is_member and official
     if not counted or member.admission_decided_on is None:
         return None

@@ -88,8 +88,9 @@ def change_status(
     rights.require(actor, MemberAct.CHANGE_STATUS, at)
     must_be_version(at.member, version)
     member, before = at.member, at.member.status
-    way = _way(content, member, step)
-    _must_be_possible(session, actor, content, member, step, way)
+    taken = queries.status_changes_of(session, actor, member_id)
+    way = _way(content, member, step, taken)
+    _must_be_possible(content, member, step, way, taken)
     _write(session, actor, member, step)
     _move(session, actor, content, member, before, step)
     bump(member)
@@ -107,12 +108,13 @@ def change_status(
     return queries.get_member(session, actor, member_id)
 
 
-def _way(content: Content, member: Member, step: Step) -> Transition:
+def _way(content: Content, member: Member, step: Step, taken: Sequence[StatusChange]) -> Transition:
     """Return the step as the machine knows it."""
     statuses = content.member_statuses
     if step.to not in statuses:
         raise UnknownChoice(field=STATUS)
-    start, end, base = statuses[member.status], statuses[step.to], base_of(member, member.status)
+    start, end = statuses[member.status], statuses[step.to]
+    base = base_of(member, member.status, taken)
     way = statuses.transition(start.code, end.code, base=base)
     restored_otherwise = start.ends_membership and end.is_member and end.code != base
     if way is None or restored_otherwise:
@@ -123,7 +125,7 @@ def _way(content: Content, member: Member, step: Step) -> Transition:
 
 
 def _must_be_possible(
-    session: Session, actor: Identity, content: Content, member: Member, step: Step, way: Transition
+    content: Content, member: Member, step: Step, way: Transition, taken: Sequence[StatusChange]
 ) -> None:
     today = clock.today()
     if step.on > today or (step.decided_on is not None and step.decided_on > today):
@@ -136,8 +138,7 @@ def _must_be_possible(
     if (way.start, way.end) == (PROBATIONARY, OFFICIAL):
         _must_have_finished_probation(content, member, step)
     if (way.start, way.end) == (PROSPECT, PROBATIONARY):
-        statuses = queries.status_changes_of(session, actor, member.id)
-        _must_be_admissible(content, member, statuses, step)
+        _must_be_admissible(content, member, taken, step)
 
 
 def _must_end_in_time(content: Content, step: Step, status: MemberStatus) -> None:
@@ -153,10 +154,9 @@ def _must_end_in_time(content: Content, step: Step, status: MemberStatus) -> Non
 
 
 def _must_have_finished_probation(content: Content, member: Member, step: Step) -> None:
-    if member.joined_on is None:
-        return
     months = content.membership(clock.today()).probation_months
-    recognised_from = add_months(member.joined_on, months)
+    # Where nobody wrote down the day of joining, the day since when he is known counts.
+    recognised_from = add_months(member.joined_on or member.status_since, months)
     if step.on < recognised_from:
         raise ProbationRunning(until=f"{recognised_from - _ONE_DAY:%d/%m/%Y}")
 

@@ -1,5 +1,6 @@
 """What the status of a record means to the rules that are written in code."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Protocol
 
@@ -7,6 +8,7 @@ from typing import Protocol
 PROSPECT = "prospect"
 PROBATIONARY = "probationary"
 OFFICIAL = "official"
+_BASES = frozenset((PROSPECT, PROBATIONARY, OFFICIAL))
 
 
 class Dated(Protocol):
@@ -16,11 +18,23 @@ class Dated(Protocol):
     official_on: date | None
 
 
-def base_of(member: Dated, status: str) -> str:
+class Taken(Protocol):
+    """Whatever tells of one step of a status."""
+
+    from_status: str | None
+    to_status: str
+
+
+def base_of(member: Dated, status: str, steps: Iterable[Taken]) -> str:
     """Return the base status that lies beneath `status`.
 
-    A side status (exempt, suspended …) hides it; the dates still tell.
+    A side status (exempt, suspended …) hides it; the steps still tell, the latest first. Where a
+    list was taken over without any, the dates do.
     """
-    if status in (PROSPECT, PROBATIONARY, OFFICIAL):
+    if status in _BASES:
         return status
+    passed = (code for step in steps for code in (step.to_status, step.from_status))
+    base = next((code for code in passed if code in _BASES), None)
+    if base is not None:
+        return base
     return OFFICIAL if member.official_on or not member.joined_on else PROBATIONARY

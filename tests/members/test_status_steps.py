@@ -293,7 +293,7 @@ def must_agree(province, member_id):
     known = [day for day in days if day]
     assert known == sorted(known)
     if status.layer == "base":
-        assert base_of(member, member.status) == member.status
+        assert base_of(member, member.status, ()) == member.status
     with province.runtime.transaction(read_only=True) as session:
         changes = session.scalars(
             select(StatusChange)

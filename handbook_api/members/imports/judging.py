@@ -17,6 +17,7 @@ from handbook_api.core.identity import Identity
 from handbook_api.gateways.table_reading import Row, Table
 from handbook_api.members import names
 from handbook_api.members.adding import Intake, faults_in, new_intake
+from handbook_api.members.errors import DateNotOfStatus
 from handbook_api.members.imports import targets
 from handbook_api.members.imports.faults import NumberTwiceInList, PersonTwiceInList
 from handbook_api.members.imports.home_cells import HomeCells
@@ -26,7 +27,7 @@ from handbook_api.members.imports.people import new_member
 from handbook_api.members.imports.reading import BoxFault, Draft, PersonReader
 from handbook_api.members.imports.rows import NotAPerson, RowSorter, Said
 from handbook_api.members.models import Member
-from handbook_api.members.people import DATES, NewMember, faults_of_dates
+from handbook_api.members.people import DATES, NOT_YET, NewMember, faults_of_dates
 
 _DAYS = frozenset(DATES)
 #: Rows judged together: what a handful of statements can look up at once.
@@ -163,6 +164,9 @@ class Judge:
 
     def _check_days(self, draft: Draft, member: Member) -> None:
         """What the list says, beside what the record says of the other days."""
+        for code in NOT_YET.get(member.status, ()):
+            if draft.day(code) is not None and draft.day(code) != getattr(member, code):
+                self._fault(draft, code, DateNotOfStatus(field=code))
         days = {code: draft.day(code) or getattr(member, code) for code in DATES}
         for refusal in faults_of_dates(days, self._today, self._youngest):
             self._fault(draft, str(refusal.facts["field"]), refusal)

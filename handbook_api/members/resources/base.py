@@ -26,6 +26,7 @@ VALUES = [
     errors.DateNotUnderstood,
     errors.DateInFuture,
     errors.DateTooEarly,
+    errors.DateNotOfStatus,
     errors.DatesOutOfOrder,
     errors.TooYoung,
     errors.NumberHeld,

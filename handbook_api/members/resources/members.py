@@ -65,7 +65,6 @@ class Members(MemberResource):
             *CELLS,
             errors.StatusCannotBegin,
             errors.LastDayNeeded,
-            errors.DateNotOfStatus,
         ],
     )
     def post(self, body: acts.MemberIn) -> records.RecordOut:

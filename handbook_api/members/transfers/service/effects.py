@@ -82,7 +82,7 @@ def _arrive(
         raise RecordNeeded
     if row.member is not None:
         member = _locked(session, row, step)
-        if not moving.may_return(content, member):
+        if not moving.may_return(session, content, member):
             raise NotMovable(status=content.member_statuses[member.status].name)
         moving.take_back(session, member, row.to_cell, step, by=actor.account_id)
         return row

@@ -16,7 +16,9 @@ from handbook_api.auth.appointments.service import (
 from handbook_api.auth.models import Account
 from handbook_api.content_store import Content
 from handbook_api.core import clock
+from handbook_api.core.identity import SYSTEM
 from handbook_api.db import events
+from handbook_api.members import queries as members
 from handbook_api.members.events import MembershipEnded
 from handbook_api.members.models import CellStay, Member, StatusChange
 from handbook_api.members.retention import UNTIL_END, forget_fields
@@ -42,9 +44,9 @@ def may_leave(content: Content, member: Member, *, temporary: bool) -> bool:
     return content.member_statuses.transition_allowed(member.status, end, by_transfer=True)
 
 
-def may_return(content: Content, member: Member) -> bool:
+def may_return(session: Session, content: Content, member: Member) -> bool:
     """Whether somebody who once left from here is taken back by transfer."""
-    back = base_of(member, member.status)
+    back = _base_of(session, member)
     return content.member_statuses.transition_allowed(member.status, back, by_transfer=True)
 
 
@@ -83,7 +85,7 @@ def take_back(
     """
     place_members(session, [Placing(member.account_id, cell.id, step.on)])
     _begin_stay(session, member, cell, step.on)
-    _set_status(session, member, base_of(member, member.status), step, by)
+    _set_status(session, member, _base_of(session, member), step, by)
     if session.get_one(Account, member.account_id).disabled_reason == GONE:
         switch_on(session, member.account_id)
     _changed(session, member)
@@ -111,8 +113,13 @@ def come_back(session: Session, member: Member, step: Written, *, by: UUID | Non
     """
     member.host_cell_id = None
     if member.status == AWAY:
-        _set_status(session, member, base_of(member, AWAY), step, by)
+        _set_status(session, member, _base_of(session, member), step, by)
     _changed(session, member)
+
+
+def _base_of(session: Session, member: Member) -> str:
+    taken = members.status_changes_of(session, SYSTEM, member.id)
+    return base_of(member, member.status, taken)
 
 
 def _end_stay(session: Session, member: Member, on: date) -> None:

@@ -124,7 +124,7 @@ def _from_elsewhere(
     at = None
     if asked.member_id is not None and not kind.temporary:
         at = members.get_member_to_change(session, actor, asked.member_id)
-        if not may_return(content, at.member):
+        if not may_return(session, content, at.member):
             raise NotMovable(status=content.member_statuses[at.member.status].name)
         _require_free(session, at, temporary=False)
     elif not asked.full_name:

@@ -1,0 +1,77 @@
+"""The legal days of a record follow its status: a day that only a step brings is not typed in."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from handbook_api.core import clock
+from handbook_api.members import errors
+from handbook_api.members.changing import change_fields
+from handbook_api.members.models import Member
+from handbook_api.members.status_steps import Step, change_status
+from tests.support.members import a_new_member, a_prospect
+
+DECIDED = {"decision": "1-QĐ/ĐU", "decided_on": date(2026, 10, 1)}
+
+
+@pytest.fixture
+def add(province):
+    def person(new):
+        with province.runtime.transaction() as session:
+            return province.add(session, new)[0]
+
+    return person
+
+
+def change(province, member_id, **wanted):
+    with province.runtime.transaction() as session:
+        change_fields(session, province.officer(), province.content, member_id, wanted)
+
+
+def move(province, member_id, to, on, **said):
+    with province.runtime.transaction() as session:
+        step = Step(to, on, **(DECIDED | said))
+        return change_status(session, province.officer(), province.content, member_id, step)
+
+
+def on_probation(province, **said):
+    joined = clock.today() - timedelta(days=100)
+    days = {"joined_on": joined, "admission_decided_on": joined, "official_on": None}
+    return a_new_member(province.cell, status="probationary", **(days | said))
+
+
+def test_a_prospect_does_not_join_by_typing_a_day(province, add):
+    member_id = add(a_prospect(province.cell))
+
+    with pytest.raises(errors.DateNotOfStatus):
+        change(province, member_id, joined_on="2025-01-01")
+
+
+def test_nobody_is_recognised_by_typing_a_day(province, add):
+    member_id = add(on_probation(province))
+
+    with pytest.raises(errors.DateNotOfStatus):
+        change(province, member_id, official_on="2026-11-01")
+    move(province, member_id, "suspended", date(2026, 11, 1))
+    with pytest.raises(errors.DateNotOfStatus):
+        change(province, member_id, official_on="2026-11-01")
+
+
+def test_taking_the_day_of_joining_out_does_not_end_the_probation(province, add):
+    member_id = add(on_probation(province))
+    change(province, member_id, joined_on=None)
+
+    with pytest.raises(errors.ProbationRunning):
+        move(province, member_id, "official", clock.today())
+
+
+def test_who_is_exempt_returns_to_what_he_was_though_a_day_is_missing(province, add):
+    """Old lists often give the day of joining only."""
+    member_id = add(a_new_member(province.cell, official_on=None))
+    until = clock.today() + timedelta(days=60)
+    move(province, member_id, "temporarily_exempt", date(2026, 11, 1), until=until)
+
+    move(province, member_id, "official", clock.today())
+
+    with province.runtime.transaction(read_only=True) as session:
+        assert session.get_one(Member, member_id).status == "official"
