@@ -2,6 +2,7 @@
 
 from flask import Flask
 from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from handbook_api import registry
 from handbook_api.auth.authentication import authenticate
@@ -26,6 +27,9 @@ def create_app(runtime: Runtime) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.jinja_env.undefined = StrictUndefined
+    if proxies := runtime.settings.trusted_proxies:
+        # The address alone: scheme and host are said by HANDBOOK_PUBLIC_URL where they matter.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0)  # type: ignore[method-assign]
     attach(app, runtime)
     plug_in(app, authenticate)
     api.install(app, registry.NAMESPACES)

@@ -135,18 +135,23 @@ def switch_on(session: Session, account_id: UUID) -> None:
 
 def withdraw_invitations(session: Session, account_ids: Sequence[UUID]) -> None:
     """No slip and no reset that was handed out for these accounts works any more."""
+    void_slips(session, account_ids)
+    void_resets(session, account_ids)
+
+
+def void_slips(session: Session, account_ids: Sequence[UUID]) -> None:
+    """No slip that was issued for these accounts signs in any more."""
+    for chunk in chunks(account_ids):
+        open_ones = (Slip.account_id.in_(chunk), Slip.revoked_at.is_(None))
+        session.execute(update(Slip).where(*open_ones).values(revoked_at=clock.now()))
+
+
+def void_resets(session: Session, account_ids: Sequence[UUID]) -> None:
+    """No reset that was opened for these accounts works any more."""
     now = clock.now()
     for chunk in chunks(account_ids):
-        session.execute(
-            update(Slip)
-            .where(Slip.account_id.in_(chunk), Slip.revoked_at.is_(None))
-            .values(revoked_at=now)
-        )
-        session.execute(
-            update(Reset)
-            .where(Reset.account_id.in_(chunk), Reset.used_at.is_(None), Reset.expires_at > now)
-            .values(expires_at=now)
-        )
+        open_ones = (Reset.account_id.in_(chunk), Reset.used_at.is_(None), Reset.expires_at > now)
+        session.execute(update(Reset).where(*open_ones).values(expires_at=now))
 
 
 def begin_offices(session: Session, account_ids: Iterable[UUID]) -> None:

@@ -63,7 +63,7 @@ class TooManyTries(HandbookError):
 
 
 class CodesBusy(TooManyTries):
-    """Too many codes that do not exist were typed, by whomever; QR links still work."""
+    """Too many wrong codes came from this network address; QR links still work."""
 
     code = "auth.codes_busy"
 
@@ -148,7 +148,7 @@ class SlipBlocked(HandbookError):
 
 
 class BirthYearWrong(HandbookError):
-    """Not the birth year of the slip's owner. `left`: tries before a pause."""
+    """Not the birth year of the slip's owner. `left`: tries before the slip is dead."""
 
     status, code = 422, "auth.birth_year_wrong"
 
@@ -191,7 +191,7 @@ class FactorStale(HandbookError):
 
 
 class ResetUnknown(HandbookError):
-    """No reset goes by this code, or it was used, withdrawn or is past its time."""
+    """No reset of that name goes by this code, or it was used, withdrawn or is past its time."""
 
     status, code = 422, "auth.reset_unknown"
 

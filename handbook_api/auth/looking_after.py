@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import queries, standing, tries
-from handbook_api.auth.accounts import switch_off, switch_on
+from handbook_api.auth.accounts import switch_off, switch_on, withdraw_invitations
 from handbook_api.auth.errors import NotYourself
 from handbook_api.auth.models import Account
 from handbook_api.auth.notices import Happening, tell
@@ -77,10 +77,12 @@ def enable_account(session: Session, actor: Identity, account_id: UUID, roles: R
 def sign_out_everywhere(session: Session, actor: Identity, account_id: UUID, roles: Roles) -> int:
     """Every device of the account is signed out; return how many. For a lost phone.
 
+    Slips and resets are void too: whoever has the phone may have them.
     Raises AccountNotFound, Forbidden, SecondFactorNeeded.
     """
     account, home = _look_after(session, actor, AuthAct.END_SESSIONS, account_id, roles)
     ended = end_sessions(session, [account.id], "by_officer")
+    withdraw_invitations(session, [account.id])
     tell(session, account.id, Happening.SESSIONS_ENDED, {"devices": ended})
     audit.record(session, actor, AuthAct.END_SESSIONS, "account", str(account.id), path=home)
     return ended

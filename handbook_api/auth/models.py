@@ -25,6 +25,8 @@ class Account(Base):
     #: new (never signed in), active, disabled.
     state: Mapped[str] = mapped_column(String(10), default="new", index=True)
     disabled_reason: Mapped[str | None] = mapped_column(String(40))
+    #: Path of the organisation whose officer switched it off by hand: nobody below switches it on.
+    disabled_at: Mapped[str | None] = mapped_column(String(300))
     #: The first sign-in: what `state` goes back to when a disabled account is enabled.
     activated_at: Mapped[datetime | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -81,6 +83,9 @@ class DeviceSession(Base):
     device: Mapped[str] = mapped_column(String(80))
     #: What it was opened with; the second factor is kept apart, because it wears off.
     strength: Mapped[int]
+    #: Opened by a slip, whatever password was chosen in it since: whoever issued the slip may be
+    #: the one who holds the device.
+    by_slip: Mapped[bool] = mapped_column(default=False)
     access_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     access_expires_at: Mapped[datetime]
     access_epoch: Mapped[int]

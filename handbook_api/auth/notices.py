@@ -30,6 +30,7 @@ class Happening(StrEnum):
     NAME_CHANGED = "name_changed"
     RESET_OPENED = "reset_opened"
     RESET_CONFIRMED = "reset_confirmed"
+    RESET_TRIED = "reset_tried"
     RESET_USED = "reset_used"
     FACTOR_ON = "factor_on"
     FACTOR_OFF = "factor_off"

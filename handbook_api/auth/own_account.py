@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import passwords
-from handbook_api.auth.accounts import set_sign_in_name
+from handbook_api.auth.accounts import set_sign_in_name, withdraw_invitations
 from handbook_api.auth.errors import PasswordWrong
 from handbook_api.auth.locking import lock_account
 from handbook_api.auth.models import Account, DeviceSession, SignInName
@@ -28,6 +28,8 @@ def set_own_password(
 ) -> None:
     """The actor signs in with `new` from now on; his other devices are signed out.
 
+    Slips and resets that were handed out for him are void: he needs none any more.
+
     current: asked for as soon as there is one, so that a borrowed phone changes nothing.
     Raises what `check_password` raises, PasswordWrong, TooManyTries.
     """
@@ -45,6 +47,7 @@ def set_own_password(
             raise PasswordWrong(left=rules.tries)  # somebody else was quicker
         store_password(account, hashed)
         end_sessions(session, [account_id], "password_changed", but=actor.session_id)
+        withdraw_invitations(session, [account_id])
         device = session.get(DeviceSession, actor.session_id)
         if device is not None:
             device.strength = max(device.strength, Strength.PASSWORD)

@@ -3,10 +3,12 @@
 Whoever knows him by sight opens a reset and hands him a code of ten digits, shown once. Where the
 account holds a role above cell level, or one that is out of the helper's reach, or its one-time
 codes are to go too, the code does nothing before a second officer has confirmed: no single person
-opens the way into an office that is not his to give.
+opens the way into an office that is not his to give. The code goes with the name its owner signs in
+under: nobody guesses at all resets at once.
 """
 
-from dataclasses import dataclass
+import hmac
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import codes, passwords, queries, standing, tries
+from handbook_api.auth.accounts import void_resets, withdraw_invitations
 from handbook_api.auth.errors import (
     AccountDisabled,
     CodesBusy,
@@ -25,17 +28,19 @@ from handbook_api.auth.errors import (
 )
 from handbook_api.auth.locking import lock_account
 from handbook_api.auth.looking_after import require_for
-from handbook_api.auth.models import Account, Reset
+from handbook_api.auth.models import Account, Reset, SignInName
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.own_account import check_new_password, store_password
 from handbook_api.auth.policy import POLICY, AuthAct
+from handbook_api.auth.refused_tries import note_refused_try
 from handbook_api.auth.second_factor import take_factor_off
 from handbook_api.auth.sessions import end_sessions
 from handbook_api.auth.sign_in import aims_of
-from handbook_api.auth.slip_use import take_guess
+from handbook_api.auth.sign_in_names import blind_of, read_name
 from handbook_api.auth.standing import Roles, Standing
 from handbook_api.auth.steps import Step, take_step
-from handbook_api.auth.tries import Full, TryKind
+from handbook_api.auth.tries import TryKind
+from handbook_api.auth.typed_codes import count_typed_code
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
@@ -43,6 +48,19 @@ from handbook_api.core.identity import SYSTEM, Identity
 from handbook_api.core.policy import Subject
 from handbook_api.db import audit
 from handbook_api.db.sealing import keys_of
+
+#: The account of a name that nobody bears.
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedReset:
+    """What somebody types who has a reset's code, and at which network address."""
+
+    name: str = field(repr=False)
+    written: str = field(repr=False)
+    password: str = field(repr=False)
+    address: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +94,7 @@ def open_reset(
         raise NotYourself
     if account.state == "disabled":
         raise AccountDisabled
-    _void_earlier(session, account_id)
+    void_resets(session, [account_id])
     now, digits = clock.now(), codes.new_digits()
     reset = Reset(
         account_id=account_id,
@@ -124,40 +142,54 @@ def withdraw_reset(session: Session, actor: Identity, reset_id: UUID, roles: Rol
     audit.record(session, actor, AuthAct.WITHDRAW_RESET, "account", str(reset.account_id))
 
 
-def use_reset(step: Step, written: str, new: str, rules: SecurityRules, roles: Roles) -> None:
-    """The owner signs in with the password `new`; all his devices are signed out.
+def use_reset(step: Step, typed: TypedReset, rules: SecurityRules, roles: Roles) -> None:
+    """The owner signs in with the password typed; all his devices are signed out, slips void.
 
     Raises ResetUnknown, ResetUnconfirmed, CodesBusy, AccountDisabled, and what `check_password`
     raises: then the code is still good.
     """
-    reset_id = take_step(step, lambda session: _find(session, written, new, rules, roles))
-    hashed = passwords.hash_password(new)
+    reset_id = take_step(step, lambda session: _find(session, typed, rules, roles))
+    hashed = passwords.hash_password(typed.password)
     take_step(step, lambda session: _use(session, reset_id, hashed))
 
 
 def _find(
-    session: Session, written: str, new: str, rules: SecurityRules, roles: Roles
+    session: Session, typed: TypedReset, rules: SecurityRules, roles: Roles
 ) -> UUID | HandbookError:
-    """Return the id of the reset, when its code works and `new` may become the password."""
-    digits = codes.tidy(written)
+    """Return the id of the reset, when its code works and the new password will do."""
+    digits = codes.tidy(typed.written)
     if len(digits) != codes.SLIP_DIGITS or not digits.isdigit():
         return ResetUnknown()
-    guess = take_guess(session, TryKind.RESET, rules)
-    if isinstance(guess, Full):
-        return CodesBusy(guess.until)
+    counted = count_typed_code(session, TryKind.RESET, typed.address, rules)
+    if isinstance(counted, CodesBusy):
+        return counted
+    account_id = _bearer_of(session, typed.name)
+    works = (Reset.account_id == (account_id or _NOBODY), *_works())
+    reset = session.scalar(select(Reset).where(*works).order_by(Reset.asked_at.desc()).limit(1))
     blind = codes.code_digest(keys_of(session), digits)
-    reset = session.scalar(select(Reset).where(Reset.code_blind == blind, *_works()))
-    if reset is None:
+    if reset is None or not hmac.compare_digest(reset.code_blind, blind):
+        # Written down for names that nobody bears too: as much is done for them as for others.
+        note_refused_try(session, SYSTEM, account_id, "reset")
+        if reset is not None:
+            tell(session, reset.account_id, Happening.RESET_TRIED, again=False)
         return ResetUnknown()
-    tries.give_back(session, guess)
+    tries.give_back(session, *counted)
     stands = standing.standings_of(session, [reset.account_id], roles)[reset.account_id]
     # Asked again: he may have come to an office since.
     came = stands.officer_since is not None and stands.officer_since > reset.asked_at
     reset.needs_confirmation = reset.needs_confirmation or bool(stands.officer_at) or came
     if reset.needs_confirmation and reset.confirmed_at is None:
         return ResetUnconfirmed()
-    check_new_password(session, session.get_one(Account, reset.account_id), new, rules)
+    owner = session.get_one(Account, reset.account_id)
+    check_new_password(session, owner, typed.password, rules)
     return reset.id
+
+
+def _bearer_of(session: Session, name: str) -> UUID | None:
+    kind, spelling = read_name(name)
+    blind = blind_of(keys_of(session), kind, spelling)
+    query = select(SignInName.account_id).where(SignInName.kind == kind, SignInName.blind == blind)
+    return session.scalar(query)
 
 
 def _use(session: Session, reset_id: UUID, hashed: str) -> HandbookError | None:
@@ -178,6 +210,7 @@ def _use(session: Session, reset_id: UUID, hashed: str) -> HandbookError | None:
     if spent:
         take_factor_off(session, account)
     end_sessions(session, [account.id], "reset")
+    withdraw_invitations(session, [account.id])
     # Whoever forgot his password tried himself into a pause before he came for help.
     tries.forget(session, aims_of(session, account.id), TryKind.PASSWORD)
     tell(session, account.id, Happening.RESET_USED)
@@ -193,11 +226,6 @@ def _opens_an_office(actor: Identity, account_id: UUID, stands: Standing) -> boo
         for path in stands.serves_at
     )
     return bool(stands.officer_at) or any(out_of_reach)
-
-
-def _void_earlier(session: Session, account_id: UUID) -> None:
-    open_ones = (Reset.account_id == account_id, *_works())
-    session.execute(update(Reset).where(*open_ones).values(expires_at=clock.now()))
 
 
 def _works() -> tuple[ColumnElement[bool], ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import codes, totp, tries
+from handbook_api.auth.accounts import withdraw_invitations
 from handbook_api.auth.errors import (
     CodeWrong,
     FactorAlreadyOn,
@@ -62,8 +63,8 @@ def begin_factor(step: Step, actor: Identity, password: str, rules: SecurityRule
 def confirm_factor(step: Step, actor: Identity, code: str, rules: SecurityRules) -> Sequence[str]:
     """One-time codes are on; return fresh backup codes, shown this once.
 
-    The session has its second factor now, and other devices are signed out.
-    Raises FactorNotBegun, FactorAlreadyOn, CodeWrong, TooManyTries.
+    The session has its second factor now, other devices are signed out, and what was handed out
+    for the account is void. Raises FactorNotBegun, FactorAlreadyOn, CodeWrong, TooManyTries.
     """
     return take_step(step, lambda session: _confirm(session, actor, code, rules))
 
@@ -136,6 +137,7 @@ def _confirm(
         return refusal
     account.totp_confirmed_at = device.second_factor_at = clock.now()
     made = _new_backup_codes(session, account)
+    withdraw_invitations(session, [account.id])
     end_sessions(session, [account.id], "factor_changed", but=device.id)
     _leave_word(session, actor, account, Happening.FACTOR_ON, "auth.factor_on")
     return made

@@ -44,6 +44,7 @@ def open_session(
         account_id=account.id,
         device=device,
         strength=strength,
+        by_slip=strength == Strength.SLIP,
         access_digest=b"",
         access_expires_at=now,
         access_epoch=account.epoch,
@@ -112,14 +113,18 @@ def end_sessions(
 
 
 def end_slip_sessions(session: Session, account_ids: Collection[UUID]) -> None:
-    """Every device that a slip alone signed in is signed out: the account has come to an office."""
+    """Every device that a slip signed in is signed out: the account has come to an office.
+
+    A password chosen on such a device changes nothing: it may have been chosen by whoever issued
+    the slip.
+    """
     for chunk in chunks(sorted(set(account_ids))):
         session.execute(
             update(DeviceSession)
             .where(
                 DeviceSession.account_id.in_(chunk),
                 DeviceSession.ended_at.is_(None),
-                DeviceSession.strength == Strength.SLIP,
+                DeviceSession.by_slip,
             )
             .values(ended_at=clock.now(), ended_reason="office_given")
         )

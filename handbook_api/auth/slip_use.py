@@ -1,9 +1,8 @@
 """Using a printed slip: first looked at, which consumes nothing, then spent with a birth year.
 
 It signs in twice, the second time soon after the first: an iPhone's home-screen app does not
-share the browser's sign-in and asks for the same slip again. The ten digits are guessed at by
-nobody in particular, so what is no slip's is counted for all together; with the QR link, whose
-token nobody guesses, one gets in even while that count is full.
+share the browser's sign-in and asks for the same slip again. Wrong birth years are counted on the
+slip itself, over its whole life: whoever found it on the road has a few, and then it is dead.
 """
 
 from dataclasses import dataclass, field
@@ -22,17 +21,18 @@ from handbook_api.auth.errors import (
     SlipRevoked,
     SlipSpent,
     SlipUnknown,
-    TooManyTries,
 )
 from handbook_api.auth.locking import lock_account, lock_slip
 from handbook_api.auth.models import Account, Appointment, Slip
 from handbook_api.auth.notices import Happening, tell
+from handbook_api.auth.refused_tries import note_refused_try
 from handbook_api.auth.sessions import open_session
 from handbook_api.auth.slips import last_day
 from handbook_api.auth.standing import Roles, counts_on
 from handbook_api.auth.steps import Step, take_step
 from handbook_api.auth.tokens import Tokens
-from handbook_api.auth.tries import Full, Limit, TryKind
+from handbook_api.auth.tries import TryKind
+from handbook_api.auth.typed_codes import count_typed_code
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
@@ -56,32 +56,30 @@ class SlipSeen:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What somebody types who signs in by a slip."""
+    """What somebody types who signs in by a slip, and at which network address."""
 
     written: str = field(repr=False)
+    address: str = field(repr=False)
     birth_year: int = field(repr=False)
     device: str
 
 
-def look_at_slip(step: Step, written: str, rules: SecurityRules) -> SlipSeen:
+def look_at_slip(step: Step, written: str, address: str, rules: SecurityRules) -> SlipSeen:
     """Return whose the slip is, with only initials of all but the given name.
 
     written: the ten digits as typed, or the token of the QR link. Raises SlipUnknown, CodesBusy,
     SlipExpired, SlipSpent, SlipRevoked, SlipBlocked.
     """
-    return take_step(step, lambda session: _look(session, written, rules))
+    return take_step(step, lambda session: _look(session, written, address, rules))
 
 
-def use_slip(
-    step: Step, written: str, birth_year: int, device: str, rules: SecurityRules, roles: Roles
-) -> Tokens:
+def use_slip(step: Step, used: Used, rules: SecurityRules, roles: Roles) -> Tokens:
     """Return the tokens of a new device session, opened by slip and birth year.
 
     The first sign-in makes a new account active. A slip from before its owner came to an office
     opens nothing: whoever issued it had no right over that office. Raises as `look_at_slip`
-    does, and BirthYearWrong, TooManyTries, AccountDisabled.
+    does, and BirthYearWrong, AccountDisabled.
     """
-    used = Used(written, birth_year, device)
     return take_step(step, lambda session: _use(session, used, rules, roles))
 
 
@@ -97,8 +95,10 @@ def initials(name: str) -> str:
     return " ".join([*(f"{word[0]}." for word in words[:-1]), *words[-1:]])
 
 
-def _look(session: Session, written: str, rules: SecurityRules) -> SlipSeen | HandbookError:
-    slip = _find(session, written, rules)
+def _look(
+    session: Session, written: str, address: str, rules: SecurityRules
+) -> SlipSeen | HandbookError:
+    slip = _find(session, written, address, rules)
     if isinstance(slip, HandbookError):
         return slip
     if refusal := _refusal_of(slip, rules, clock.now()):
@@ -111,7 +111,7 @@ def _look(session: Session, written: str, rules: SecurityRules) -> SlipSeen | Ha
 def _use(
     session: Session, used: Used, rules: SecurityRules, roles: Roles
 ) -> Tokens | HandbookError:
-    found = _find(session, used.written, rules)
+    found = _find(session, used.written, used.address, rules)
     if isinstance(found, HandbookError):
         return found
     account = lock_account(session, found.account_id)
@@ -123,20 +123,20 @@ def _use(
         refusal = SlipRevoked()
     if refusal is not None:
         return refusal
-    aim = tries.target(session, "slip", str(slip.id))
-    limit = Limit(rules.tries, timedelta(minutes=rules.slip_pause_minutes))
-    taken = tries.take(session, TryKind.SLIP, aim, limit)
-    if isinstance(taken, Full):
-        return TooManyTries(taken.until)
     if account.birth_year != used.birth_year:
-        slip.wrong_years += 1
-        if taken.left == 0:
-            tell(session, account.id, Happening.SLIP_TRIED, again=False)
-        return BirthYearWrong(left=taken.left)
-    tries.give_back(session, taken)
+        return _note_wrong_year(session, slip, rules)
     if account.state == "disabled":
         return AccountDisabled()
     return _spend(session, slip, account, used.device, rules)
+
+
+def _note_wrong_year(session: Session, slip: Slip, rules: SecurityRules) -> BirthYearWrong:
+    slip.wrong_years += 1
+    left = rules.slip_most_wrong_years - slip.wrong_years
+    note_refused_try(session, SYSTEM, slip.account_id, "birth_year")
+    if left <= 0:
+        tell(session, slip.account_id, Happening.SLIP_TRIED)
+    return BirthYearWrong(left=max(left, 0))
 
 
 def _is_before_an_office(session: Session, slip: Slip, roles: Roles) -> bool:
@@ -158,29 +158,24 @@ def _spend(
     return open_session(session, account, Strength.SLIP, device, rules)
 
 
-def _find(session: Session, written: str, rules: SecurityRules) -> Slip | HandbookError:
+def _find(
+    session: Session, written: str, address: str, rules: SecurityRules
+) -> Slip | HandbookError:
     digits = codes.tidy(written)
     if len(digits) == codes.SLIP_TOKEN_DIGITS:
         by_token = select(Slip).where(Slip.token_digest == codes.digest(digits))
         return session.scalar(by_token) or SlipUnknown()
     if len(digits) != codes.SLIP_DIGITS or not digits.isdigit():
         return SlipUnknown()
-    guess = take_guess(session, TryKind.SLIP, rules)
-    if isinstance(guess, Full):
-        return CodesBusy(guess.until)
+    counted = count_typed_code(session, TryKind.SLIP, address, rules)
+    if isinstance(counted, CodesBusy):
+        return counted
     blind = codes.code_digest(keys_of(session), digits)
     found = session.scalar(select(Slip).where(Slip.code_blind == blind))
     if found is None:
         return SlipUnknown()
-    tries.give_back(session, guess)
+    tries.give_back(session, *counted)
     return found
-
-
-def take_guess(session: Session, kind: TryKind, rules: SecurityRules) -> tries.Taken | Full:
-    """Count one code that may turn out to be nobody's, among all that anybody types."""
-    aim = tries.target(session, "anybody", kind)
-    limit = Limit(rules.unknown_codes_an_hour, timedelta(hours=1))
-    return tries.take(session, kind, aim, limit)
 
 
 def _refusal_of(slip: Slip, rules: SecurityRules, now: datetime) -> HandbookError | None:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import codes, queries
+from handbook_api.auth.accounts import void_slips
 from handbook_api.auth.errors import (
     AccountDisabled,
     BirthYearMissing,
@@ -109,7 +109,7 @@ def _issue(
             raise AccountDisabled
         if account.birth_year is None:
             raise BirthYearMissing
-    _void_earlier(session, ids)
+    void_slips(session, ids)
     cells = queries.homes_of(session, actor, ids)
     issued = []
     for account in accounts:
@@ -143,14 +143,6 @@ def _must_reach(actor: Identity, account_id: UUID, stands: Standing) -> None:
             POLICY.require(actor, act, subject)
         except Forbidden as refusal:
             raise ResetInstead(subject, act=act.value) from refusal
-
-
-def _void_earlier(session: Session, account_ids: Sequence[UUID]) -> None:
-    session.execute(
-        update(Slip)
-        .where(Slip.account_id.in_(account_ids), Slip.revoked_at.is_(None))
-        .values(revoked_at=clock.now())
-    )
 
 
 def _one(

@@ -54,7 +54,7 @@ class Full:
 
 
 def target(session: Session, kind: str, name: str) -> bytes:
-    """Return the 16 bytes that stand for what is tried: a typed name, an account, a slip."""
+    """Return the 16 bytes that stand for what is tried, or from where."""
     return keys_of(session).blind(f"tries.{kind}", name)
 
 

@@ -112,6 +112,13 @@ class Settings(BaseModel):
     )
     host: str = Field("127.0.0.1", description="Địa chỉ mạng mà dịch vụ lắng nghe.")
     port: int = Field(8000, ge=1, le=65535, description="Cổng mà dịch vụ lắng nghe.")
+    trusted_proxies: int = Field(
+        0,
+        ge=0,
+        le=5,
+        description="Số máy chủ uỷ nhiệm đứng trước dịch vụ, mỗi máy thêm một địa chỉ vào tiêu đề "
+        "X-Forwarded-For. Cần đúng để đếm mã sai theo từng địa chỉ mạng; 0: không có máy nào.",
+    )
     server: Literal["granian", "gunicorn"] = Field("granian", description="Máy chủ WSGI.")
     web_workers: int = Field(2, ge=1, le=64, description="Số tiến trình web.")
     web_threads: int = Field(4, ge=1, le=64, description="Số luồng của mỗi tiến trình web.")

@@ -80,7 +80,7 @@ _DOORS = {
     "lookAtSlip": ("POST", "/auth/slip/looking", {"code": "0000000000"}),
     "signInBySlip": ("POST", "/auth/slip/sign-in", {"code": "0000000000", "birth_year": 1950}),
     "refreshSession": ("POST", "/auth/refresh", {"refresh_token": "x" * 40}),
-    "useReset": ("POST", "/auth/reset", {"code": "0000000000", "password": _PHRASE}),
+    "useReset": ("POST", "/auth/reset", {"name": "x", "code": "0000000000", "password": _PHRASE}),
 }
 
 ACCOUNTS: Mapping[str, Call] = {

@@ -138,6 +138,7 @@ def signed_in(
                 account_id=account_id,
                 device=device,
                 strength=min(strength, Strength.PASSWORD),
+                by_slip=strength == Strength.SLIP,
                 access_digest=_digest(token),
                 access_expires_at=now + timedelta(days=1),
                 access_epoch=holder.epoch,

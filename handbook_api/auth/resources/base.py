@@ -1,5 +1,7 @@
 """What every endpoint about accounts asks of the content."""
 
+from flask import request
+
 from handbook_api.auth.standing import Roles
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
@@ -13,6 +15,11 @@ class AuthResource(ApiResource):
     def rules(self) -> SecurityRules:
         """The rules of signing in, as they stand today."""
         return self.runtime.content.security(clock.today())
+
+    @property
+    def address(self) -> str:
+        """The network address this request came from."""
+        return request.remote_addr or ""
 
     @property
     def roles(self) -> Roles:

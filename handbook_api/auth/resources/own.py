@@ -6,7 +6,7 @@ from uuid import UUID
 from flask_restx import Namespace
 from sqlalchemy import update
 
-from handbook_api.auth import queries, sessions, standing
+from handbook_api.auth import accounts, queries, sessions, standing
 from handbook_api.auth.errors import SessionNotFound
 from handbook_api.auth.models import Account, SecurityEvent
 from handbook_api.auth.resources.base import AuthResource
@@ -98,10 +98,11 @@ class Sessions(AuthResource):
 
     @operation("endMyOtherSessions", "me", access=Access.SIGNED_IN, gives=schemas.EndedOut)
     def delete(self) -> schemas.EndedOut:
-        """Đăng xuất mọi thiết bị khác."""
+        """Đăng xuất mọi thiết bị khác; phiếu và mã đặt lại đã cấp hết hiệu lực."""
         account = queries.own_account(self.session, self.identity)
         keep = self.identity.session_id
         ended = sessions.end_sessions(self.session, [account.id], "by_owner", but=keep)
+        accounts.withdraw_invitations(self.session, [account.id])
         audit.record(
             self.session, self.identity, "auth.end_own_sessions", "account", str(account.id)
         )

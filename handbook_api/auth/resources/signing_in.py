@@ -87,7 +87,8 @@ class SlipLooking(AuthResource):
     )
     def post(self, body: SlipIn) -> SlipSeenOut:
         """Xem phiếu của ai trước khi dùng; việc xem không làm mất lượt dùng."""
-        return slip_seen_out(slip_use.look_at_slip(self.step, body.code, self.rules))
+        seen = slip_use.look_at_slip(self.step, body.code, self.address, self.rules)
+        return slip_seen_out(seen)
 
 
 @ns.route("/slip/sign-in")
@@ -101,13 +102,12 @@ class SlipSignIn(AuthResource):
         takes=SlipUseIn,
         gives=TokensOut,
         in_steps=True,
-        refuses=[*_SLIP_REFUSALS, BirthYearWrong, TooManyTries, AccountDisabled],
+        refuses=[*_SLIP_REFUSALS, BirthYearWrong, AccountDisabled],
     )
     def post(self, body: SlipUseIn) -> TokensOut:
         """Đăng nhập bằng phiếu và năm sinh; lần đầu thì tài khoản bắt đầu hoạt động."""
-        rules, roles = self.rules, self.roles
-        used = slip_use.use_slip(self.step, body.code, body.birth_year, body.device, rules, roles)
-        return tokens_out(used)
+        used = slip_use.Used(body.code, self.address, body.birth_year, body.device)
+        return tokens_out(slip_use.use_slip(self.step, used, self.rules, self.roles))
 
 
 @ns.route("/refresh")
@@ -175,4 +175,5 @@ class ResetUse(AuthResource):
     )
     def post(self, body: ResetUseIn) -> None:
         """Đặt mật khẩu mới bằng mã mà bí thư trao tận tay; mọi thiết bị bị đăng xuất."""
-        resets.use_reset(self.step, body.code, body.password, self.rules, self.roles)
+        typed = resets.TypedReset(body.name, body.code, body.password, self.address)
+        resets.use_reset(self.step, typed, self.rules, self.roles)

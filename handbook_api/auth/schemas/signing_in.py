@@ -21,6 +21,11 @@ Device = Annotated[
     BeforeValidator(_one_line),
     Field(max_length=80, description="Tên thiết bị để nhận ra trong danh sách, ví dụ “Máy cũ”."),
 ]
+#: A name one signs in under, in any spelling.
+TypedName = Annotated[
+    str,
+    Field(min_length=1, max_length=200, description="Số thẻ đảng, số điện thoại hoặc tên tự đặt."),
+]
 #: A password as typed; what may be chosen is decided elsewhere.
 TypedPassword = Annotated[str, Field(min_length=1, max_length=300)]
 #: Digits or signs of a code as typed, with spaces or not.
@@ -30,9 +35,7 @@ TypedCode = Annotated[str, Field(min_length=1, max_length=60)]
 class SignInIn(BodyModel):
     """A name (card number, phone or chosen name) and the password."""
 
-    name: str = Field(
-        min_length=1, max_length=200, description="Số thẻ đảng, số điện thoại hoặc tên tự đặt."
-    )
+    name: TypedName
     password: TypedPassword
     device: Device = ""
 
@@ -63,8 +66,9 @@ class CodeIn(BodyModel):
 
 
 class ResetUseIn(BodyModel):
-    """The code that a secretary handed over, and the new password."""
+    """The name one signs in under, the code that a secretary handed over, the new password."""
 
+    name: TypedName
     code: TypedCode
     password: TypedPassword
 

@@ -105,9 +105,10 @@ class SecurityRules:
 
     slip_valid_days: int
     slip_second_use_hours: int
-    slip_pause_minutes: int
     slip_most_wrong_years: int
-    unknown_codes_an_hour: int
+    codes_an_hour: int
+    codes_flood_an_hour: int
+    codes_in_flood_an_hour: int
     tries: int
     tries_window_minutes: int
     session_idle_days: int

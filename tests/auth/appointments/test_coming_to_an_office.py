@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from handbook_api.auth import passwords
+from handbook_api.auth.accounts import set_sign_in_name
 from handbook_api.auth.appointments.service import NewAppointment
 from handbook_api.auth.appointments.service.appointing_many import appoint_many
 from handbook_api.auth.models import Account
 from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
 from tests.auth.appointments.conftest import SINCE
-from tests.support.people import QUICK, an_account, an_organisation, appoint, signed_in
+from tests.support.people import QUICK, a_member, an_account, an_organisation, appoint, signed_in
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 
@@ -27,6 +28,7 @@ def handed_out(house):
     """A slip, a reset and a session by slip of the member, from when he was a member only."""
     with house.runtime.transaction() as session:
         session.get_one(Account, house.member.id).birth_year = 1950
+        set_sign_in_name(session, house.member.id, "card", "12345678")
     secretary = house.client.acting_as(signed_in(house.runtime, house.secretary))
     slip = secretary.post("/slips", {"account_ids": [str(house.member.id)]}).json["items"][0]
     reset = secretary.post(f"/accounts/{house.member.id}/resets", {}).json
@@ -41,7 +43,7 @@ def handed_out(house):
 def _codes(house, handed_out):
     """What comes of each of them now."""
     used = {"code": handed_out["slip"], "birth_year": 1950, "device": "Máy thử"}
-    new = {"code": handed_out["reset"], "password": "ngô rang muối vừng"}
+    new = {"name": "12345678", "code": handed_out["reset"], "password": "ngô rang muối vừng"}
     return [
         house.client.post("/auth/slip/sign-in", used).code,
         house.client.post("/auth/reset", new).code,
@@ -102,5 +104,24 @@ def test_a_role_in_the_cell_that_asks_for_no_second_factor_voids_nothing(house, 
 
     used = {"code": handed_out["slip"], "birth_year": 1950, "device": "Máy thử"}
     assert house.client.post("/auth/slip/sign-in", used).status == 200
-    new = {"code": handed_out["reset"], "password": "ngô rang muối vừng"}
+    new = {"name": "12345678", "code": handed_out["reset"], "password": "ngô rang muối vừng"}
     assert house.client.post("/auth/reset", new).status == 204
+
+
+def test_a_device_that_a_slip_opened_is_signed_out_whatever_password_was_chosen_on_it(house):
+    with house.runtime.transaction() as session:
+        newcomer = a_member(session, house.cell, name="Đỗ Văn Mới", birth_year=1955, state="new")
+    secretary = house.client.acting_as(signed_in(house.runtime, house.secretary))
+    body = {"account_ids": [str(newcomer.id)]}
+    slip = secretary.post("/slips", body).json["items"][0]
+    used = {"code": slip["code"], "birth_year": 1955, "device": "Máy bí thư"}
+    opened = house.client.post("/auth/slip/sign-in", used).json
+    holder = house.client.acting_as(opened["access_token"])
+    assert holder.put("/me/password", {"new": "ngô rang muối vừng"}).status == 204
+    assert holder.get("/me").json["strength"] == "password"
+
+    body = {"account_id": str(newcomer.id), "role": "office_officer", "since": str(SINCE)}
+    path = f"/organisations/{house.committee.id}/appointments"
+    assert house.acting(house.administrator).post(path, body).status == 201
+
+    assert holder.get("/me").code == "auth.session_ended"
