@@ -31,7 +31,10 @@ from handbook_api.members.first_rows import NOT_LET_IN, in_cell_since
 from handbook_api.members.lines import write_lines
 from handbook_api.members.people import Checker, Fault, NewMember, Tidied
 from handbook_api.members.policy import MemberAct
+from handbook_api.members.relations import relations_at, seen_fields
 from handbook_api.members.values import STATUS
+
+_CARD = "card_number"
 
 
 @dataclass(slots=True)
@@ -82,9 +85,10 @@ def add_members(
     a cell adds somebody who is a member already; Forbidden, SecondFactorNeeded.
     """
     found = _check(session, actor, content, batch, intake or new_intake(content))
+    # First: whether a number is held is told to nobody who may not write it.
+    _must_be_within_rights(actor, content, found)
     if found.faults:
         raise found.faults[0].refusal if len(batch) == 1 else BatchRefused(count=len(found.faults))
-    _must_be_within_rights(actor, content, found)
     _write(session, actor, content, found.people)
     _write_down(session, actor, batch, found)
     return [person.id for person in batch]
@@ -131,13 +135,20 @@ def _check(
 
 
 def _must_be_within_rights(actor: Identity, content: Content, found: _Checked) -> None:
-    """Admission is decided above the cell: its leaders add those whom it still prepares."""
-    statuses = content.member_statuses
+    """Admission is decided above the cell: its leaders add those whom it still prepares.
+
+    Of sealed fields they write what they see; a card comes later, with admission.
+    """
     for tidied in found.people:
-        path = found.cells[tidied.person.cell_id].path
-        officer = actor.holds_over(Role.ORGANISATION_OFFICER, path)
-        if not officer and statuses[tidied.person.status].is_member:
+        cell = found.cells.get(tidied.person.cell_id)
+        if cell is None or actor.holds_over(Role.ORGANISATION_OFFICER, cell.path):
+            continue
+        if tidied.person.status in content.member_statuses.members:
             raise FieldNotYours(field=STATUS)
+        seen = seen_fields(content, relations_at(content, actor, cell.path)).keys() - {_CARD}
+        hidden = tidied.sealed.keys() & content.member_fields.keys() - seen
+        if hidden:
+            raise FieldNotYours(field=min(hidden))
 
 
 def _write(session: Session, actor: Identity, content: Content, people: Sequence[Tidied]) -> None:

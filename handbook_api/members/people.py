@@ -174,8 +174,18 @@ class Checker:
         for code in NOT_YET.get(person.status, ()):
             if getattr(person, code) is not None:
                 yield DateNotOfStatus(field=code)
-        if any(day and day > self._today for day in (person.status_since, person.in_cell_since)):
+        yield from self._days_of_status(person)
+
+    def _days_of_status(self, person: NewMember) -> Iterator[PersonRefused]:
+        begun = [day for day in (person.status_since, person.in_cell_since) if day]
+        happened = [*begun, person.decided_on] if person.decided_on else begun
+        if any(day > self._today for day in happened):
             yield DateInFuture(field=STATUS)
+        if person.birth_date and any(day < person.birth_date for day in happened):
+            yield DatesOutOfOrder(field=STATUS, before="birth_date")
+        since, until = person.status_since, person.status_until
+        if until and since and until < since:
+            yield DatesOutOfOrder(field="until", before="on")
 
 
 def faults_of_dates(

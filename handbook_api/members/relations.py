@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import SELF, FieldSpec, ViewerClass
-from handbook_api.core.identity import Identity
+from handbook_api.core.identity import Identity, Role
 from handbook_api.members.queries import MemberAt
 
 _IN_CELL = "cell"
@@ -15,12 +15,14 @@ def relations_of(content: Content, viewer: Identity, at: MemberAt) -> frozenset[
 
     Roles that are asleep do not count. A guest's record is also that of the cell he is in.
     """
-    found = {
-        group.code
-        for group in content.viewer_classes.values()
-        if any(_belongs(group, viewer, path) for path in at.paths)
-    }
+    found = {code for path in at.paths for code in relations_at(content, viewer, path)}
     return _with_self(found, viewer, at)
+
+
+def relations_at(content: Content, viewer: Identity, path: str) -> frozenset[str]:
+    """Return the codes of the viewer classes that `viewer` belongs to for whoever is at `path`."""
+    groups = content.viewer_classes.values()
+    return frozenset(group.code for group in groups if _belongs(group, viewer, path))
 
 
 def changing_relations_of(content: Content, viewer: Identity, at: MemberAt) -> frozenset[str]:
@@ -29,14 +31,10 @@ def changing_relations_of(content: Content, viewer: Identity, at: MemberAt) -> f
     Of the cell he is a guest in only its own leaders: a committee above it decides nothing about
     somebody who is counted elsewhere.
     """
-    groups, (home, *hosts) = content.viewer_classes.values(), at.paths
-    found = {group.code for group in groups if _belongs(group, viewer, home)}
-    found |= {
-        group.code
-        for group in groups
-        if group.where == _IN_CELL and any(_belongs(group, viewer, path) for path in hosts)
-    }
-    return _with_self(found, viewer, at)
+    home, *hosts = at.paths
+    in_cells = {code for code, group in content.viewer_classes.items() if group.where == _IN_CELL}
+    found = {code for path in hosts for code in relations_at(content, viewer, path)} & in_cells
+    return _with_self(found | relations_at(content, viewer, home), viewer, at)
 
 
 def _with_self(found: Collection[str], viewer: Identity, at: MemberAt) -> frozenset[str]:
@@ -60,6 +58,13 @@ def seen_fields(content: Content, relations: Collection[str]) -> Mapping[str, Fi
         for code, spec in content.member_fields.items()
         if not spec.seen_by.isdisjoint(relations)
     }
+
+
+def roles_seeing(content: Content, code: str) -> frozenset[Role]:
+    """Return the roles in which somebody sees the field `code` of others."""
+    groups = content.viewer_classes
+    seen_by = content.member_fields[code].seen_by
+    return frozenset(Role(role) for group in seen_by for role in groups[group].roles)
 
 
 def may_change(spec: FieldSpec, relations: Collection[str]) -> bool:

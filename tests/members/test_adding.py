@@ -27,6 +27,8 @@ from tests.support.members import a_new_member, a_prospect
 from tests.support.people import an_organisation
 from tests.support.records import as_holder
 
+ONE_DAY = timedelta(days=1)
+
 
 def codes(faults):
     return [(fault.index, fault.field, fault.refusal.code) for fault in faults]
@@ -297,3 +299,39 @@ def test_adding_costs_as_many_statements_for_many_as_for_few(province, count_sta
     many = cost([a_new_member(province.cell) for _ in range(60)])
 
     assert few == many
+
+
+def test_a_secretary_does_not_learn_by_adding_whose_numbers_are_known(province):
+    """The refusal is one and the same, whether somebody in the country holds the number or not."""
+    held = {"citizen_id": "001060000001", "card_number": "55500001"}
+    with province.runtime.transaction() as session:
+        province.add(session, a_new_member(province.far_cell, sealed=held))
+
+    for field, number, free in (
+        ("citizen_id", "001060000001", "001060000002"),
+        ("card_number", "55500001", "55500002"),
+        ("religion", "Không", "Có"),
+    ):
+        for text in (number, free):
+            with (
+                pytest.raises(errors.FieldNotYours) as refusal,
+                province.runtime.transaction() as session,
+            ):
+                person = a_prospect(province.cell, sealed={field: text})
+                province.add(session, person, actor=province.secretary())
+            assert refusal.value.facts == {"field": field}
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"status_since": TODAY, "status_until": TODAY - ONE_DAY}, errors.DatesOutOfOrder),
+        ({"decision": "1-QĐ/ĐU", "decided_on": TODAY + ONE_DAY}, errors.DateInFuture),
+        ({"status_since": date(1950, 1, 1)}, errors.DatesOutOfOrder),
+        ({"in_cell_since": date(1950, 1, 1)}, errors.DatesOutOfOrder),
+    ],
+)
+def test_days_of_a_status_lie_between_birth_and_today_and_in_order(province, said, refusal):
+    exempt = {"status": "temporarily_exempt", "status_until": TODAY + 30 * ONE_DAY}
+    with pytest.raises(refusal), province.runtime.transaction() as session:
+        province.add(session, a_new_member(province.cell, **(exempt | said)))

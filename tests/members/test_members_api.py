@@ -243,3 +243,18 @@ def test_the_register_tells_everybody_what_is_kept_and_why(asking, province):
     [citizen] = [one for one in fields if one["code"] == "citizen_id"]
     assert citizen["sensitivity"] == "sensitive"
     assert [one["code"] for one in citizen["seen_by"]] == ["self", "organisation_officers"]
+
+
+def test_nobody_is_told_apart_by_a_field_that_the_reader_does_not_see(province, asking):
+    with province.runtime.transaction() as session:
+        province.add(session, a_new_member(province.cell, reachable_by="phone"))
+
+    def found(reader):
+        ways = ("app", "phone", "in_person")
+        return [len(asking(reader).get("/members", reachable_by=way).json["items"]) for way in ways]
+
+    for role in (Role.FOLLOWER, Role.COMMITTEE_MEMBER, Role.INSPECTION_OFFICER):
+        place = province.cell if role == Role.FOLLOWER else province.ward
+        assert found(as_holder(role, place)) == [0, 0, 0]
+    assert found(province.secretary()) == [0, 1, 0]
+    assert found(as_holder(Role.OFFICE_OFFICER, province.ward)) == [0, 1, 0]

@@ -21,7 +21,7 @@ from handbook_api.members.queries.members import (
     page_of_members,
 )
 from handbook_api.members.queries.people_search import Found, search_people
-from handbook_api.members.queries.seeing import may_see, reach_of, visible_members
+from handbook_api.members.queries.seeing import may_see, reach_of, sees_as, visible_members
 
 __all__ = [
     "Found",
@@ -42,6 +42,7 @@ __all__ = [
     "papers_of",
     "reach_of",
     "search_people",
+    "sees_as",
     "status_changes_of",
     "stays_of",
     "visible_members",

@@ -1,7 +1,7 @@
 """Members one by one and in lists, each with the cell he belongs to."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -41,13 +41,15 @@ class MemberFilter:
     """What a list is narrowed to; an empty field narrows nothing.
 
     within: path of an organisation; the living of its subtree.
-    statuses: without any, those who have left stay out of lists.
+    statuses: without any, those who have left stay out of lists. reach_known: whose way of being
+        reached the viewer sees; only they are told apart by it.
     """
 
     cell_id: UUID | None = None
     within: str | None = None
     statuses: Collection[str] = ()
     reachable_by: Collection[str] = ()
+    reach_known: ColumnElement[bool] | None = field(default=None, compare=False)
 
 
 def get_member(session: Session, viewer: Identity, member_id: UUID) -> MemberAt:
@@ -158,6 +160,8 @@ def narrowed(wanted: MemberFilter) -> Iterable[ColumnElement[bool]]:
         yield Member.cell_id.is_not(None)
     if wanted.reachable_by:
         yield Member.reachable_by.in_(wanted.reachable_by)
+        if wanted.reach_known is not None:
+            yield wanted.reach_known
 
 
 def _one(session: Session, viewer: Identity, condition: ColumnElement[bool]) -> MemberAt:

@@ -62,6 +62,15 @@ def _seen(viewer: Identity, within: str | None, inside: _Inside) -> ColumnElemen
     return and_(Member.erased_at.is_(None), or_(false(), *grounds))
 
 
+def sees_as(viewer: Identity, roles: Collection[Role]) -> ColumnElement[bool]:
+    """The condition that `viewer` sees somebody in one of `roles`, or is it himself."""
+    paths = _paths(viewer, roles, None)
+    grounds = [_checked(column, paths) for column in (Member.last_cell_id, Member.host_cell_id)]
+    if viewer.account_id is not None:
+        grounds.append(Member.account_id == viewer.account_id)
+    return or_(false(), *grounds)
+
+
 def _paths(viewer: Identity, roles: Collection[Role], within: str | None) -> Sequence[str]:
     """Return where the viewer serves in one of `roles`, as far as it lies inside `within`."""
     paths = (ROOT_PATH,) if viewer.sees_everything else viewer.paths(*roles)

@@ -7,10 +7,13 @@ from handbook_api.http.wire import PageOut
 from handbook_api.members import errors, queries, service
 from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberFilter
+from handbook_api.members.relations import roles_seeing
 from handbook_api.members.resources.base import CELLS, VALUES, MemberResource, ns
 from handbook_api.members.schemas import acts, fields, lists, records
 from handbook_api.organisations.errors import OrganisationNotFound
 from handbook_api.organisations.queries import get_organisation
+
+_REACHED_BY = "reachable_by"
 
 
 class FoundOut(PageOut[lists.MemberBrief]):
@@ -32,7 +35,7 @@ class Members(MemberResource):
     )
     def get(self, query: lists.MemberListQuery) -> lists.MemberPageOut:
         """Danh sách đảng viên theo tên, hoặc tìm theo một phần họ tên (q)."""
-        wanted = MemberFilter(query.cell, self._path(query), query.status, query.reachable_by)
+        wanted = self._wanted(query)
         if query.q is not None:
             found = queries.search_people(
                 self.session, self.identity, query.q, wanted, limit=query.limit
@@ -47,6 +50,12 @@ class Members(MemberResource):
             next_cursor=page.next_cursor,
             complete=page.next_cursor is None,
         )
+
+    def _wanted(self, query: lists.MemberListQuery) -> MemberFilter:
+        told = roles_seeing(self.runtime.content, _REACHED_BY)
+        known = queries.sees_as(self.identity, told)
+        path = self._path(query)
+        return MemberFilter(query.cell, path, query.status, query.reachable_by, known)
 
     def _path(self, query: lists.MemberListQuery) -> str | None:
         if query.organisation is None:
