@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 import click
 from flask_restx import Namespace
 
-from handbook_api import audit_jobs
-from handbook_api.audit_cli import audit_commands
+from handbook_api.auditing import jobs as audit_jobs
+from handbook_api.auditing import resources as auditing
+from handbook_api.auditing.cli import audit_commands
 from handbook_api.auth import jobs as auth_jobs
 from handbook_api.auth import resources as auth
 from handbook_api.auth.appointments import following as appointments_following
@@ -58,6 +59,7 @@ NAMESPACES: Sequence[Namespace] = (
     *auth.NAMESPACES,
     appointments.ns,
     oidc.ns,
+    auditing.ns,
     *members.NAMESPACES,
     transfers.ns,
     *corrections.NAMESPACES,
@@ -74,6 +76,7 @@ TIMERS: Sequence[Timer] = (
     members_jobs.forget,
     auth_jobs.hourly(import_jobs.forget_files),
     auth_jobs.hourly(transfer_jobs.point_out_ends),
+    auth_jobs.hourly(transfer_jobs.forget_old),
     auth_jobs.hourly(data_rights_jobs.forget_old),
 )
 
@@ -121,6 +124,10 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
     members_events.MembershipEnded: (
         transfers_following.membership_ended,
         corrections_following.membership_ended,
+    ),
+    members_events.FieldsForgotten: (
+        transfers_following.fields_forgotten,
+        corrections_following.fields_forgotten,
     ),
     members_events.MemberErased: (
         transfers_following.member_erased,

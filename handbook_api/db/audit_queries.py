@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from handbook_api.core.paging import MOST_ROWS, Page, decode_cursor, encode_cursor
@@ -20,16 +20,19 @@ _BEYOND_ALL = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
-    """What a list of entries is narrowed to; None and an empty collection narrow nothing.
+    """What a list of entries is narrowed to; None and no acts narrow nothing.
 
-    inside: organisation path; entries there and below. since, until: instants, the second
-    excluded.
+    subject: kind and id. inside: organisation paths; entries there and below, none where there
+    are no paths. or_nowhere: besides those inside, the ones that belong to no organisation.
+    since, until: instants, the second excluded.
     """
 
     account_id: UUID | None = None
     actor: str | None = None
     acts: Collection[str] = ()
-    inside: str | None = None
+    subject: tuple[str, str] | None = None
+    inside: Collection[str] | None = None
+    or_nowhere: bool = False
     since: datetime | None = None
     until: datetime | None = None
     refused: bool | None = None
@@ -70,10 +73,11 @@ def _narrowed(query: Select[AuditEntry], wanted: EntryFilter) -> Select[AuditEnt
         query = query.where(AuditEntry.actor == wanted.actor)
     if wanted.acts:
         query = query.where(AuditEntry.act.in_(wanted.acts))
+    if wanted.subject is not None:
+        kind, id_ = wanted.subject
+        query = query.where(AuditEntry.subject_kind == kind, AuditEntry.subject_id == id_)
     if wanted.inside is not None:
-        # Everything that starts with “…/” sorts from there up to “…0”, the character after “/”.
-        first, beyond = wanted.inside, wanted.inside[:-1] + "0"
-        query = query.where(AuditEntry.path >= first, AuditEntry.path < beyond)
+        query = query.where(_is_inside(wanted.inside, or_nowhere=wanted.or_nowhere))
     if wanted.since is not None:
         query = query.where(AuditEntry.at >= wanted.since)
     if wanted.until is not None:
@@ -81,3 +85,10 @@ def _narrowed(query: Select[AuditEntry], wanted: EntryFilter) -> Select[AuditEnt
     if wanted.refused is not None:
         query = query.where(AuditEntry.refused == wanted.refused)
     return query
+
+
+def _is_inside(paths: Collection[str], *, or_nowhere: bool) -> ColumnElement[bool]:
+    # Everything that starts with “…/” sorts from there up to “…0”, the character after “/”.
+    inside = [and_(AuditEntry.path >= path, AuditEntry.path < path[:-1] + "0") for path in paths]
+    nowhere = [AuditEntry.path.is_(None)] if or_nowhere else []
+    return or_(false(), *inside, *nowhere)

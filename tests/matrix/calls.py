@@ -325,6 +325,9 @@ MEMBERS: Mapping[str, Call] = {
             },
         )
     ),
+    "readAuditLog": Call(
+        _get("/audit", subject_kind="member", subject_id="{member}", limit="100"), is_list=True
+    ),
     "listBreaches": Call(_get("/breaches", limit="100"), is_list=True, of_organisations=True),
     "getBreach": Call(_get("/breaches/{breach}")),
     "enterBreach": Call(

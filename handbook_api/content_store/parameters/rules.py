@@ -86,7 +86,6 @@ class DataProtectionRules:
     breach_notice_hours: int
     correction_secretary_working_days: int
     correction_officer_working_days: int
-    keep_audit_months: int
     keep_ended_sensitive_months: int
     keep_requests_months: int
     keep_breaches_months: int

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import click
 
-from handbook_api.audit_jobs import anchor_file_of
+from handbook_api.auditing.jobs import anchor_file_of
+from handbook_api.auditing.policy import AuditAct
 from handbook_api.core import clock
+from handbook_api.core.identity import TERMINAL
+from handbook_api.db import audit
 from handbook_api.db.audit_anchors import AnchorFile
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.db.audit_queries import entries_about
@@ -89,10 +92,12 @@ def _subject(_: click.Context, __: click.Parameter, given: str) -> tuple[str, st
 @with_runtime
 def show(runtime: Runtime, subject: tuple[str, str], limit: int) -> None:
     """Liệt kê những gì đã làm với một hồ sơ hoặc đã xem của hồ sơ đó, mới nhất trước."""
-    with runtime.transaction(read_only=True) as session:
+    with runtime.transaction() as session:
         entries = entries_about(session, *subject, limit=limit)
-    for entry in entries:
-        click.echo(_line(entry))
+        audit.record(session, TERMINAL, AuditAct.READ, *subject)
+        lines = [_line(entry) for entry in entries]
+    for line in lines:
+        click.echo(line)
     if not entries:
         click.echo("Nhật ký không có mục nào về hồ sơ này.")
 

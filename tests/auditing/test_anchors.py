@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from handbook_api.audit_jobs import anchor_file_of, anchor_head
+from handbook_api.auditing.jobs import anchor_file_of, anchor_head
 from handbook_api.core import clock
 from handbook_api.core.identity import SYSTEM
 from handbook_api.db import audit

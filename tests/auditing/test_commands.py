@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
 
-from handbook_api.audit_cli import audit_commands
-from handbook_api.audit_jobs import anchor_head
+from handbook_api.auditing.cli import audit_commands
+from handbook_api.auditing.jobs import anchor_head
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL
 from handbook_api.db import audit
