@@ -106,6 +106,7 @@ class Ending(AppointmentResource):
             errors.AppointmentNotFound,
             errors.RoleByMembership,
             errors.AppointmentOver,
+            errors.TermReversed,
             OrganisationClosed,
         ],
     )

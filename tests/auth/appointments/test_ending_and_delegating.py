@@ -67,6 +67,15 @@ def test_what_is_over_cannot_be_ended_again(house, end):
     assert (again.status, again.code) == (409, "auth.appointment_over")
 
 
+def test_a_role_that_counted_is_not_ended_before_its_first_day(house, end):
+    since = house.appointment(house.secretary, Role.SECRETARY).since
+
+    refused = end(house.officer, house.secretary, Role.SECRETARY, on=(since - DAY).isoformat())
+
+    assert (refused.status, refused.code) == (422, "auth.term_reversed")
+    assert ("secretary", house.cell.id) in house.roles(house.secretary)
+
+
 def test_an_appointment_that_has_not_begun_is_taken_back_and_leaves_room(house, end):
     coming = (clock.today() + timedelta(days=40)).isoformat()
     first = house.appoint(house.officer, house.neighbour, role="secretary", since=coming)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.auth.appointments import queries
-from handbook_api.auth.appointments.errors import AppointmentOver, RoleByMembership
+from handbook_api.auth.appointments.errors import AppointmentOver, RoleByMembership, TermReversed
 from handbook_api.auth.appointments.policy import DECIDING, POLICY, AppointmentAct
 from handbook_api.auth.appointments.service.holding import hold_organisation, leave_word
 from handbook_api.auth.appointments.terms import ONE_DAY, Term, lasting, term_of
@@ -38,8 +38,9 @@ def end_appointment(
     """The role counts no more from the day on; today means from the next request on.
 
     Whoever stands in for it, or stands in because of it, ceases with it. A term that has not
-    begun is taken back. Raises AppointmentNotFound, Forbidden, SecondFactorNeeded,
-    RoleByMembership, AppointmentOver, OrganisationClosed.
+    begun is taken back; one that has cannot be ended before its first day: that it counted stays
+    written. Raises AppointmentNotFound, Forbidden, SecondFactorNeeded, RoleByMembership,
+    AppointmentOver, TermReversed, OrganisationClosed.
     """
     seen = queries.get_appointment(session, actor, asked.appointment_id)
     _must_decide(session, actor, seen)
@@ -48,6 +49,8 @@ def end_appointment(
     session.refresh(row)
     if not _lasts(row, on):
         raise AppointmentOver
+    if on < row.since <= clock.today():
+        raise TermReversed
     end_terms(session, actor, [row], organisation, on)
     lost = _unfounded(session, row, on, content.roles)
     end_terms(session, SYSTEM, lost, organisation, on)
