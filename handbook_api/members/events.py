@@ -14,6 +14,17 @@ class MembershipEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldsForgotten:
+    """The time that `fields` of a record are kept for is over: whoever keeps words about them
+    forgets those too. term_over: so is the term after the end, for all that is not kept for ever.
+    """
+
+    member_id: UUID
+    fields: frozenset[str]
+    term_over: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MemberErased:
     """A record is being erased: whoever keeps words about the person forgets them now."""
 

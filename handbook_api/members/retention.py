@@ -14,7 +14,8 @@ from handbook_api.auth.service import set_sign_in_name
 from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.core.identity import SYSTEM
-from handbook_api.db import audit
+from handbook_api.db import audit, events
+from handbook_api.members.events import FieldsForgotten
 from handbook_api.members.first_rows import SIGN_IN_NAMES
 from handbook_api.members.models import DossierPaper, Member, RecordLine, SealedValue
 from handbook_api.members.months import add_months
@@ -34,7 +35,7 @@ def forget_fields(
 ) -> list[str]:
     """Fields of the record that are kept no longer than `keeps` say are gone, with their history.
 
-    Return their codes. The sign-in names taken from them go too.
+    Return their codes. The sign-in names taken from them go too, and what other rooms keep.
     """
     gone = [spec for spec in content.member_fields.values() if spec.keep in keeps]
     codes = {spec.code for spec in gone}
@@ -52,6 +53,7 @@ def forget_fields(
         session.get_one(Account, member.account_id).birth_year = None
     for code in sorted(codes & SIGN_IN_NAMES.keys()):
         set_sign_in_name(session, member.account_id, SIGN_IN_NAMES[code], None)
+    events.emit(session, FieldsForgotten(member.id, frozenset(codes), UNTIL_TERM in keeps))
     return sorted(codes)
 
 

@@ -18,7 +18,7 @@ from handbook_api.members import errors, jobs, queries, sealed
 from handbook_api.members.changing import change_fields
 from handbook_api.members.cli import fold_in_the_log
 from handbook_api.members.erasing import erase_member
-from handbook_api.members.events import MemberErased, MembershipEnded
+from handbook_api.members.events import FieldsForgotten, MemberErased, MembershipEnded
 from handbook_api.members.line_acts import add_line
 from handbook_api.members.lines import NewLine
 from handbook_api.members.models import (
@@ -246,7 +246,10 @@ def test_other_rooms_hear_of_ends_and_erasures(province, member_id, monkeypatch)
     with province.runtime.transaction() as session:
         erase_member(session, province.officer(), member_id)
 
-    ended, erased = heard
+    forgotten, ended, erased = heard
+    assert isinstance(forgotten, FieldsForgotten)
+    assert "phone" in forgotten.fields
+    assert not forgotten.term_over
     assert ended == MembershipEnded(member_id, date(2020, 5, 5))
     assert isinstance(erased, MemberErased)
     assert erased.member_id == member_id

@@ -141,6 +141,8 @@ def corrections_to_export(
             inside,
             Correction.state == "accepted",
             Correction.export_id.is_(None),
+            # Of a field that is kept no longer there is nothing to report.
+            Correction.sealed.is_not(None),
             Correction.field.in_(fields),
         )
         .order_by(Correction.decided_at, Correction.id)

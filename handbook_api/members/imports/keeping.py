@@ -1,6 +1,7 @@
 """Files that wait for a yes, sealed piece by piece; and a sheet of paper to read them from."""
 
 import base64
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from handbook_api.members.sealed_rows import seal_texts, texts_of
 _PIECE_BYTES = 512 * 1024
 _CONTENT = "content"
 _PREFIX = "handbook-import-"
+#: Folders of lists that are being read, and of workbooks that are being written.
+_LEFT_BEHIND = (f"{_PREFIX}*", "handbook-table-*")
 
 
 def keep_file(session: Session, import_id: UUID, file: bytes, at: datetime) -> None:
@@ -55,6 +58,17 @@ def file_at(content: bytes, extension: str, folder: Path) -> Iterator[Path]:
         path = Path(name) / f"list{extension}"
         path.write_bytes(content)
         yield path
+
+
+def sweep(folder: Path, before: datetime) -> None:
+    """Nothing lies in `folder` that a process left behind there, in the clear, when it was killed.
+
+    before: what is older is nobody's any more; no list takes so long.
+    """
+    for pattern in _LEFT_BEHIND:
+        for path in folder.glob(pattern):
+            if path.lstat().st_mtime < before.timestamp():
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def forget_file(session: Session, import_id: UUID) -> None:

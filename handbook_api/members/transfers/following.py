@@ -5,6 +5,7 @@ Of mergers and splits each hears after the room of members has moved the people 
 OrganisationsMerged   → organisations_merged
 OrganisationSplit     → organisation_split
 MembershipEnded       → membership_ended
+FieldsForgotten       → fields_forgotten
 MemberErased          → member_erased
 """
 
@@ -12,12 +13,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from handbook_api.members.events import MemberErased, MembershipEnded
+from handbook_api.members.events import FieldsForgotten, MemberErased, MembershipEnded
 from handbook_api.members.models import Member
-from handbook_api.members.transfers.models import Transfer, TransferStep
+from handbook_api.members.transfers.models import Transfer
+from handbook_api.members.transfers.retention import forget_words
 from handbook_api.members.transfers.service import moving
 from handbook_api.members.transfers.service.recording import SYSTEM_SIDE, Written, close_by_itself
 from handbook_api.organisations.events import OrganisationsMerged, OrganisationSplit
@@ -62,22 +64,16 @@ def membership_ended(session: Session, event: MembershipEnded) -> None:
         close_by_itself(session, transfer, Written(code, state, SYSTEM_SIDE, event.on))
 
 
+def fields_forgotten(session: Session, event: FieldsForgotten) -> None:
+    """After the term no word is left of why and where somebody moved; his steps and their papers
+    stay, as those of his status do."""
+    if event.term_over:
+        forget_words(session, Transfer.member_id == event.member_id)
+
+
 def member_erased(session: Session, event: MemberErased) -> None:
     """No word is left of why and where somebody moved; that he did stays, as bare steps."""
-    mine = select(Transfer.id).where(Transfer.member_id == event.member_id)
-    nothing = {"sealed": None, "key_id": None}
-    session.execute(
-        update(TransferStep)
-        .where(TransferStep.transfer_id.in_(mine))
-        .values(**nothing, decision=None)
-        .execution_options(synchronize_session=False)
-    )
-    session.execute(
-        update(Transfer)
-        .where(Transfer.member_id == event.member_id)
-        .values(**nothing)
-        .execution_options(synchronize_session=False)
-    )
+    forget_words(session, Transfer.member_id == event.member_id, decision=None)
 
 
 def _under_way(session: Session, cell_ids: Iterable[UUID]) -> Iterable[Transfer]:

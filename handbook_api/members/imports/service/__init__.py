@@ -18,6 +18,7 @@ from handbook_api.members.imports.service.planning import (
 from handbook_api.members.imports.service.receiving import (
     AT_ONCE,
     confirmed_list,
+    forget_leftovers,
     forget_old_files,
     get_waiting,
     get_waiting_to_carry_out,
@@ -41,6 +42,7 @@ __all__ = [
     "Speaker",
     "carry_out",
     "confirmed_list",
+    "forget_leftovers",
     "forget_old_files",
     "get_waiting",
     "get_waiting_to_carry_out",

@@ -26,6 +26,8 @@ from handbook_api.members.imports.service.planning import Bounds, Confirmed, Pla
 #: People in a list that is dealt with while somebody waits for the answer.
 MOST_AT_ONCE = 5_000
 AT_ONCE = Bounds(most_rows=MOST_AT_ONCE)
+#: A list of a whole province takes minutes.
+_LONGEST_WORK = timedelta(hours=6)
 
 
 def must_be_allowed(actor: Identity) -> None:
@@ -116,6 +118,11 @@ def forget_old_files(session: Session, content: Content) -> None:
     """No file is left that has waited for longer than files are kept."""
     days = content.data_protection(clock.today()).keep_import_files_days
     keeping.forget_files_before(session, clock.now() - timedelta(days=days))
+
+
+def forget_leftovers(folder: Path) -> None:
+    """Nothing lies in `folder` that a killed process left there."""
+    keeping.sweep(folder, clock.now() - _LONGEST_WORK)
 
 
 def _waiting(actor: Identity, run: ImportRun) -> ImportRun:
