@@ -58,9 +58,14 @@ def authenticate(session: Session, runtime: Runtime, token: str) -> Identity:
 
 
 def strength_of(device: DeviceSession, rules: SecurityRules, now: datetime) -> Strength:
-    """Return how surely we know who holds this device; the second factor wears off."""
+    """Return how surely we know who holds this device; the second factor wears off.
+
+    It comes on top of a password: a slip and a code are two things somebody else may have been
+    handed.
+    """
     given = device.second_factor_at
     lasting = timedelta(hours=rules.second_factor_hours)
-    if given is not None and now < given + lasting:
+    by_password = device.strength >= Strength.PASSWORD
+    if by_password and given is not None and now < given + lasting:
         return Strength.TWO_FACTOR
     return Strength(device.strength)

@@ -3,21 +3,31 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.auth import queries, standing, tries
 from handbook_api.auth.accounts import switch_off, switch_on, withdraw_invitations
 from handbook_api.auth.errors import NotYourself
-from handbook_api.auth.models import Account
+from handbook_api.auth.models import Account, DeviceSession
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.policy import POLICY, AuthAct
 from handbook_api.auth.sessions import end_sessions
-from handbook_api.auth.sign_in import aims_of
+from handbook_api.auth.sign_in import aim_of_session, aims_of
 from handbook_api.auth.standing import Roles, Standing
 from handbook_api.auth.tries import TryKind
 from handbook_api.core.identity import ROOT_PATH, Identity
 from handbook_api.core.policy import Subject
 from handbook_api.db import audit
+
+#: What wrong tries against an account, or within its sessions, are counted as.
+_OF_AN_ACCOUNT = (
+    TryKind.PASSWORD,
+    TryKind.TOTP,
+    TryKind.PASSWORD_AGAIN,
+    TryKind.TOTP_AGAIN,
+    TryKind.NAME,
+)
 
 
 def require_for(
@@ -95,7 +105,11 @@ def forget_tries(session: Session, actor: Identity, account_id: UUID) -> int:
     """
     account = queries.get_account(session, actor, account_id)
     audit.record(session, actor, "auth.forget_tries", "account", str(account.id))
-    return tries.forget(session, aims_of(session, account.id), TryKind.PASSWORD, TryKind.TOTP)
+    within = select(DeviceSession.id).where(
+        DeviceSession.account_id == account.id, DeviceSession.ended_at.is_(None)
+    )
+    aims = [aim_of_session(session, one) for one in session.scalars(within)]
+    return tries.forget(session, [*aims_of(session, account.id), *aims], *_OF_AN_ACCOUNT)
 
 
 def _look_after(

@@ -64,7 +64,7 @@ class FailedTry(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     #: Blind index of what was typed, or of the account.
     target: Mapped[bytes] = mapped_column(LargeBinary(16))
-    #: password, totp, slip, reset.
+    #: password, totp, proof, totp_again, name, slip, reset.
     kind: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime]
 

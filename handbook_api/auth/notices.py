@@ -26,6 +26,7 @@ class Happening(StrEnum):
     SLIP_TRIED = "slip_tried"
     SLIP_SECOND_USE = "slip_second_use"
     SLIP_THIRD_USE = "slip_third_use"
+    PASSWORD_TRIED = "password_tried"  # noqa: S105  # the name of a happening
     PASSWORD_SET = "password_set"  # noqa: S105  # the name of a happening
     NAME_CHANGED = "name_changed"
     RESET_OPENED = "reset_opened"

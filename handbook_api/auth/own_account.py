@@ -6,19 +6,24 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handbook_api.auth import passwords
+from handbook_api.auth import passwords, tries
 from handbook_api.auth.accounts import set_sign_in_name, withdraw_invitations
-from handbook_api.auth.errors import PasswordWrong
+from handbook_api.auth.errors import NameTaken, PasswordWrong, TooManyTries
 from handbook_api.auth.locking import lock_account
 from handbook_api.auth.models import Account, DeviceSession, SignInName
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.proofs import prove_password
+from handbook_api.auth.refused_tries import note_refused_try
 from handbook_api.auth.sessions import end_sessions
+from handbook_api.auth.sign_in import aim_of_account, limit_of
 from handbook_api.auth.sign_in_names import NameKind, blind_of, read_name
-from handbook_api.auth.steps import Step
+from handbook_api.auth.steps import Step, take_step
+from handbook_api.auth.tries import Full, TryKind
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
+from handbook_api.core.errors import HandbookError
 from handbook_api.core.identity import Identity, Strength
+from handbook_api.core.policy import PasswordNeeded, Subject
 from handbook_api.db import audit
 from handbook_api.db.sealing import KeyRing, keys_of
 
@@ -39,7 +44,7 @@ def set_own_password(
         check_new_password(session, account, new, rules)
         kept = account.password_hash
     if kept is not None:
-        kept = prove_password(step, account_id, current or "", rules)
+        kept = prove_password(step, actor, current or "", rules)
     hashed = passwords.hash_password(new)
     with step() as session:
         account = lock_account(session, account_id)
@@ -70,16 +75,36 @@ def store_password(account: Account, hashed: str) -> None:
     account.password_hash, account.password_set_at = hashed, clock.now()
 
 
-def choose_name(session: Session, actor: Identity, name: str | None) -> None:
+def choose_name(step: Step, actor: Identity, name: str | None, rules: SecurityRules) -> None:
     """The actor can sign in under `name`, and no longer under one he chose before.
 
-    None: he chose none. Raises NameNotUnderstood, NameTaken.
+    Names that turn out to be somebody else's are counted: nobody finds out here who signs in.
+    None: he chose none. Raises PasswordNeeded, NameNotUnderstood, NameTaken, TooManyTries.
     """
     account_id = _account_of(actor)
-    set_sign_in_name(session, account_id, NameKind.CHOSEN, name)
+    if actor.strength < Strength.PASSWORD:
+        raise PasswordNeeded(Subject(account_id=account_id))
+    take_step(step, lambda session: _choose(session, actor, account_id, name, rules))
+
+
+def _choose(
+    session: Session, actor: Identity, account_id: UUID, name: str | None, rules: SecurityRules
+) -> HandbookError | None:
+    aim = aim_of_account(session, account_id)
+    taken = tries.take(session, TryKind.NAME, aim, limit_of(rules))
+    if isinstance(taken, Full):
+        return TooManyTries(taken.until)
+    try:
+        with session.begin_nested():
+            set_sign_in_name(session, account_id, NameKind.CHOSEN, name)
+    except NameTaken as refusal:
+        note_refused_try(session, actor, account_id, "name")
+        return refusal
+    tries.give_back(session, taken)
     tell(session, account_id, Happening.NAME_CHANGED)
     fields = ("chosen_name",)
     audit.record(session, actor, "auth.choose_name", "account", str(account_id), fields=fields)
+    return None
 
 
 def _account_of(actor: Identity) -> UUID:

@@ -1,7 +1,8 @@
 """One-time codes from an authenticator app, and backup codes for the day it is lost.
 
 Each code is good once: the time step of the last accepted one is kept, and the account's row is
-held while a code is compared, so that two that arrive together are not both accepted.
+held while a code is compared, so that two that arrive together are not both accepted. All of it
+stands on a password: a session that a slip opened neither sets codes up nor gives any.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from handbook_api.auth.locking import lock_account, lock_device
 from handbook_api.auth.models import Account, BackupCode, DeviceSession
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.proofs import prove_password
+from handbook_api.auth.refused_tries import note_refused_try
 from handbook_api.auth.sessions import end_sessions, renew_access
 from handbook_api.auth.sign_in import aim_of_account, limit_of
 from handbook_api.auth.steps import Step, take_step
@@ -33,7 +35,8 @@ from handbook_api.auth.tries import Full, TryKind
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
-from handbook_api.core.identity import Identity
+from handbook_api.core.identity import Identity, Strength
+from handbook_api.core.policy import PasswordNeeded, Subject
 from handbook_api.db import audit
 from handbook_api.db.sealing import Place, keys_of
 from handbook_api.http.authentication import SignInNeeded
@@ -53,10 +56,11 @@ class Beginning:
 def begin_factor(step: Step, actor: Identity, password: str, rules: SecurityRules) -> Beginning:
     """A secret is kept for the actor's account; it counts for nothing before it is confirmed.
 
-    Raises PasswordFirst, PasswordWrong, TooManyTries, FactorAlreadyOn.
+    Raises PasswordFirst, PasswordWrong, TooManyTries, FactorAlreadyOn,
+    PasswordNeeded.
     """
     account_id, _ = _who(actor)
-    prove_password(step, account_id, password, rules)
+    prove_password(step, actor, password, rules)
     return take_step(step, lambda session: _begin(session, account_id))
 
 
@@ -133,7 +137,7 @@ def _confirm(
     account, device = _held(session, actor)
     if account.totp_confirmed_at is not None:
         return FactorAlreadyOn()
-    if refusal := _accept(session, account, code, rules):
+    if refusal := _accept(session, actor, account, code, rules):
         return refusal
     account.totp_confirmed_at = device.second_factor_at = clock.now()
     made = _new_backup_codes(session, account)
@@ -147,7 +151,7 @@ def _step_up(
     session: Session, actor: Identity, code: str, rules: SecurityRules
 ) -> Tokens | HandbookError:
     account, device = _held(session, actor)
-    if refusal := _accept_any(session, account, code, rules):
+    if refusal := _accept_any(session, actor, account, code, rules, kind=TryKind.TOTP):
         return refusal
     device.second_factor_at = clock.now()
     audit.record(session, actor, "auth.second_factor", "account", str(account.id))
@@ -158,7 +162,7 @@ def _remove(
     session: Session, actor: Identity, code: str, rules: SecurityRules
 ) -> HandbookError | None:
     account, device = _held(session, actor)
-    if refusal := _accept_any(session, account, code, rules):
+    if refusal := _accept_any(session, actor, account, code, rules):
         return refusal
     take_factor_off(session, account)
     device.second_factor_at = None
@@ -173,40 +177,51 @@ def _renew(
     account, _ = _held(session, actor)
     if account.totp_confirmed_at is None:
         return FactorNotBegun()
-    if refusal := _accept(session, account, code, rules):
+    if refusal := _accept(session, actor, account, code, rules):
         return refusal
     happened = Happening.BACKUP_CODES_NEW
     _leave_word(session, actor, account, happened, "auth.renew_backup_codes")
     return _new_backup_codes(session, account)
 
 
-def _accept_any(
-    session: Session, account: Account, code: str, rules: SecurityRules
-) -> HandbookError | None:
-    """Spend a code from the app or a backup code; return why not, if so."""
-    if account.totp_confirmed_at is None:
-        return FactorNotBegun()
-    return _accept(session, account, code, rules, backup=True)
-
-
-def _accept(
+def _accept_any(  # as `_accept`
     session: Session,
+    actor: Identity,
     account: Account,
     code: str,
     rules: SecurityRules,
     *,
+    kind: TryKind = TryKind.TOTP_AGAIN,
+) -> HandbookError | None:
+    """Spend a code from the app or a backup code; return why not, if so."""
+    if account.totp_confirmed_at is None:
+        return FactorNotBegun()
+    return _accept(session, actor, account, code, rules, kind=kind, backup=True)
+
+
+def _accept(  # noqa: PLR0913  # who, whose, what he typed, and how it is counted
+    session: Session,
+    actor: Identity,
+    account: Account,
+    code: str,
+    rules: SecurityRules,
+    *,
+    kind: TryKind = TryKind.TOTP_AGAIN,
     backup: bool = False,
 ) -> HandbookError | None:
+    # Counted for the account, not the session: whoever knows the password opens many sessions.
     if account.totp_sealed is None:
         return FactorNotBegun()
     aim = aim_of_account(session, account.id)
-    taken = tries.take(session, TryKind.TOTP, aim, limit_of(rules))
+    taken = tries.take(session, kind, aim, limit_of(rules))
     if isinstance(taken, Full):
         return TooManyTries(taken.until)
     spent = _spend_step(session, account, code, rules)
     if spent or (backup and _spend_backup_code(session, account, code)):
         tries.give_back(session, taken)
         return None
+    typed = "backup_code" if backup and not codes.tidy(code).isdigit() else "one_time_code"
+    note_refused_try(session, actor, account.id, typed)
     if taken.left == 0:
         tell(session, account.id, Happening.FACTOR_TRIED)
     return CodeWrong(left=taken.left)
@@ -259,6 +274,8 @@ def _held(session: Session, actor: Identity) -> tuple[Account, DeviceSession]:
 def _who(actor: Identity) -> tuple[UUID, UUID]:
     if actor.account_id is None or actor.session_id is None:
         raise SignInNeeded
+    if actor.strength < Strength.PASSWORD:
+        raise PasswordNeeded(Subject(account_id=actor.account_id))
     return actor.account_id, actor.session_id
 
 

@@ -74,6 +74,11 @@ def aim_of_account(session: Session, account_id: UUID) -> bytes:
     return tries.target(session, "account", str(account_id))
 
 
+def aim_of_session(session: Session, session_id: UUID) -> bytes:
+    """Return what tries from within a device's session are counted under."""
+    return tries.target(session, "session", str(session_id))
+
+
 def aims_of(session: Session, account_id: UUID) -> Sequence[bytes]:
     """Return all that tries against an account, by whichever of its names, are counted under."""
     names = select(SignInName.blind).where(SignInName.account_id == account_id)

@@ -26,6 +26,12 @@ class TryKind(StrEnum):
 
     PASSWORD = "password"  # noqa: S105  # the name of a kind
     TOTP = "totp"
+    #: Asked again of somebody who is signed in: by himself he locks no door from within, and
+    #: nobody at the door locks this.
+    PASSWORD_AGAIN = "proof"  # noqa: S105  # the name of a kind
+    TOTP_AGAIN = "totp_again"
+    #: A name of one's own that turned out to be somebody else's.
+    NAME = "name"
     SLIP = "slip"
     RESET = "reset"
 

@@ -56,6 +56,12 @@ class SecondFactorNeeded(Refused):
     code = "auth.second_factor_needed"
 
 
+class PasswordNeeded(Refused):
+    """Whoever came in by a slip sets a password, or signs in by the one he has, and tries again."""
+
+    code = "auth.password_needed"
+
+
 Ground = Callable[[Identity, Subject], bool]
 
 
@@ -71,12 +77,17 @@ class Policy:
         return any(all(ground(actor, subject) for ground in row) for row in self._table[act])
 
     def require(self, actor: Identity, act: Act, subject: Subject) -> None:
-        """Return when `actor` may; raises SecondFactorNeeded or Forbidden."""
+        """Return when `actor` may; raises PasswordNeeded, SecondFactorNeeded or Forbidden."""
         if self.allows(actor, act, subject):
             return
         if self.allows(actor.awakened(), act, subject):
-            raise SecondFactorNeeded(subject, act=act.value)
+            raise asleep(actor)(subject, act=act.value)
         raise Forbidden(subject, act=act.value)
+
+
+def asleep(actor: Identity) -> type[Refused]:
+    """Return what tells `actor` how to wake the rights he has: by a password, or by a code."""
+    return PasswordNeeded if actor.strength < Strength.PASSWORD else SecondFactorNeeded
 
 
 _TABLES: list[dict[Act, Sequence[Sequence[Ground]]]] = []

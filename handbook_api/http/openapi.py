@@ -11,7 +11,7 @@ from werkzeug.routing import Rule
 
 from handbook_api import __version__
 from handbook_api.core.errors import HandbookError
-from handbook_api.core.policy import Forbidden, SecondFactorNeeded
+from handbook_api.core.policy import Forbidden, PasswordNeeded, SecondFactorNeeded
 from handbook_api.core.words import Words
 from handbook_api.http.authentication import SignInNeeded
 from handbook_api.http.operations import Operation, operation_of
@@ -202,6 +202,7 @@ def _further(contract: Operation, *, writes: bool) -> Iterator[tuple[int, str]]:
     if not contract.is_public:
         yield 403, Forbidden.code
         yield 403, SecondFactorNeeded.code
+        yield 403, PasswordNeeded.code
     if contract.takes is not None or contract.takes_file:
         yield 413, "request.too_large"
         yield 415, "request.media_type"

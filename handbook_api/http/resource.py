@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotAcceptable, Uns
 
 from handbook_api.core.errors import HandbookError, NotFound
 from handbook_api.core.identity import GUEST, Identity
-from handbook_api.core.policy import Refused, SecondFactorNeeded, Subject
+from handbook_api.core.policy import Refused, Subject, asleep
 from handbook_api.db import audit
 from handbook_api.http import repeats
 from handbook_api.http.authentication import SignInNeeded, authenticate
@@ -58,7 +58,7 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
             if refusal.remembered:
                 self._remember(refusal)
             if refusal.status == NotFound.status and self._may_be_asleep(contract):
-                raise SecondFactorNeeded(act=contract.access.value) from refusal
+                raise asleep(self.identity)(act=contract.access.value) from refusal
             raise
 
     def state_tag(self) -> str:
@@ -117,7 +117,7 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
             )
 
     def _may_be_asleep(self, contract: Operation) -> bool:
-        """Whether this person might see more with his one-time code.
+        """Whether this person might see more with his password or one-time code.
 
         He is then told so whether the thing exists or not: it tells nothing about the thing.
         """

@@ -7,9 +7,8 @@ from sqlalchemy import select
 
 from handbook_api.auth import passwords
 from handbook_api.auth.models import Account, FailedTry
-from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
-from tests.auth.conftest import NOON, OTHER_PASSWORD, PASSWORD
+from tests.auth.conftest import OTHER_PASSWORD, PASSWORD
 from tests.support.people import a_member, appoint, signed_in
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
@@ -88,16 +87,6 @@ def test_a_borrowed_phone_changes_no_password(mine, current):
     refused = mine.put("/me/password", {"current": current, "new": OTHER_PASSWORD})
 
     assert refused.status == 422
-
-
-def test_guessing_the_present_password_is_counted_with_the_door(mine, client):
-    with clock.frozen(NOON):
-        body = {"current": "sai", "new": OTHER_PASSWORD}
-        wrong = [mine.put("/me/password", body).code for _ in range(6)]
-        at_the_door = _sign_in(client, "12345678")
-
-    assert wrong == ["auth.password_wrong"] * 5 + ["auth.too_many_tries"]
-    assert at_the_door.code == "auth.not_recognised"
 
 
 @pytest.mark.parametrize(

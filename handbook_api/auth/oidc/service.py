@@ -100,7 +100,7 @@ def begin_linking(
     OidcUnavailable.
     """
     account_id = _account_of(actor)
-    prove_password(step, account_id, password, rules)
+    prove_password(step, actor, password, rules)
     with step() as session:
         _must_be_sure(session, actor, session.get_one(Account, account_id), rules, roles)
     return _begin(step, provider, account_id, rules)

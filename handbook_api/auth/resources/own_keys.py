@@ -18,12 +18,12 @@ from handbook_api.auth.resources.base import AuthResource
 from handbook_api.auth.resources.signing_in import PASSWORD_REFUSALS
 from handbook_api.auth.schemas import own as schemas
 from handbook_api.auth.schemas.signing_in import CodeIn
-from handbook_api.core.policy import Access
+from handbook_api.core.policy import Access, PasswordNeeded
 from handbook_api.http.operations import operation
 
 ns = Namespace("my-keys", path="/me")
 
-_CODE_REFUSALS = (CodeWrong, FactorNotBegun, TooManyTries)
+_CODE_REFUSALS = (CodeWrong, FactorNotBegun, TooManyTries, PasswordNeeded)
 
 
 @ns.route("/password")
@@ -55,16 +55,24 @@ class OwnName(AuthResource):
         access=Access.SIGNED_IN,
         takes=schemas.ChosenNameIn,
         status=204,
-        refuses=[NameNotUnderstood, NameTaken],
+        in_steps=True,
+        refuses=[NameNotUnderstood, NameTaken, TooManyTries, PasswordNeeded],
     )
     def put(self, body: schemas.ChosenNameIn) -> None:
-        """Tự đặt tên đăng nhập, thay tên đã đặt trước."""
-        own_account.choose_name(self.session, self.identity, body.name)
+        """Tự đặt tên đăng nhập, thay tên đã đặt trước; cần đăng nhập bằng mật khẩu."""
+        own_account.choose_name(self.step, self.identity, body.name, self.rules)
 
-    @operation("dropMyName", "me", access=Access.SIGNED_IN, status=204)
+    @operation(
+        "dropMyName",
+        "me",
+        access=Access.SIGNED_IN,
+        status=204,
+        in_steps=True,
+        refuses=[TooManyTries, PasswordNeeded],
+    )
     def delete(self) -> None:
-        """Bỏ tên đăng nhập tự đặt."""
-        own_account.choose_name(self.session, self.identity, None)
+        """Bỏ tên đăng nhập tự đặt; cần đăng nhập bằng mật khẩu."""
+        own_account.choose_name(self.step, self.identity, None, self.rules)
 
 
 @ns.route("/one-time-codes")
@@ -80,6 +88,7 @@ class OneTimeCodes(AuthResource):
         in_steps=True,
         refuses=[
             PasswordFirst,
+            PasswordNeeded,
             PasswordWrong,
             FactorAlreadyOn,
             TooManyTries,

@@ -35,7 +35,7 @@ from handbook_api.auth.schemas.signing_in import (
     tokens_out,
 )
 from handbook_api.auth.sign_in import sign_in
-from handbook_api.core.policy import Access
+from handbook_api.core.policy import Access, PasswordNeeded
 from handbook_api.db import audit
 from handbook_api.http.operations import operation
 
@@ -153,7 +153,7 @@ class SecondFactor(AuthResource):
         takes=CodeIn,
         gives=TokensOut,
         in_steps=True,
-        refuses=[CodeWrong, FactorNotBegun, TooManyTries],
+        refuses=[CodeWrong, FactorNotBegun, TooManyTries, PasswordNeeded],
     )
     def post(self, body: CodeIn) -> TokensOut:
         """Nhập mã một lần (hoặc mã dự phòng) để vai trò trên cấp chi bộ có hiệu lực."""
