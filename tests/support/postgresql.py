@@ -53,11 +53,11 @@ class Cluster:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        self._data = self._folder / "data"
+        self.data = self._folder / "data"
         self._program(
             "initdb",
             "-D",
-            self._data,
+            self.data,
             "-U",
             "handbook",
             "-A",
@@ -81,12 +81,12 @@ class Cluster:
         options = f"-p {self.port} {options}"
         log = self._folder / "log"
         self._program(
-            "pg_ctl", "-D", self._data, "-w", "-t", "60", "-l", log, "-o", options, "start"
+            "pg_ctl", "-D", self.data, "-w", "-t", "60", "-l", log, "-o", options, "start"
         )
 
     def stop(self, mode: str = "immediate") -> None:
         """The cluster is down afterwards."""
-        self._program("pg_ctl", "-D", self._data, "-w", "-m", mode, "stop")
+        self._program("pg_ctl", "-D", self.data, "-w", "-m", mode, "stop")
 
     def url(self, database: str) -> str:
         """Return the address of a database of this cluster."""
