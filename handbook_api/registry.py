@@ -77,7 +77,6 @@ TIMERS: Sequence[Timer] = (
     auth_jobs.hourly(import_jobs.forget_files),
     auth_jobs.hourly(transfer_jobs.point_out_ends),
     auth_jobs.hourly(transfer_jobs.forget_old),
-    auth_jobs.hourly(transfer_jobs.forget_old),
     auth_jobs.hourly(data_rights_jobs.forget_old),
 )
 
@@ -125,10 +124,6 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
     members_events.MembershipEnded: (
         transfers_following.membership_ended,
         corrections_following.membership_ended,
-    ),
-    members_events.FieldsForgotten: (
-        transfers_following.fields_forgotten,
-        corrections_following.fields_forgotten,
     ),
     members_events.FieldsForgotten: (
         transfers_following.fields_forgotten,
