@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from handbook_api.core.paging import MOST_ROWS, Page, decode_cursor, encode_cursor
@@ -44,6 +44,39 @@ def entries_about(
     """Return what was done to or seen of one subject, newest first, from before entry `before`."""
     query = _newest(limit, before).where(
         AuditEntry.subject_kind == subject_kind, AuditEntry.subject_id == subject_id
+    )
+    return session.scalars(query).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody was, and when. paths: of his organisation and of all above it. since, until:
+    instants, the second excluded, None for still."""
+
+    paths: Collection[str]
+    since: datetime
+    until: datetime | None
+
+
+def entries_over(
+    session: Session,
+    subject_kind: str,
+    places: Sequence[Place],
+    *,
+    limit: int,
+    before: int | None = None,
+) -> Sequence[AuditEntry]:
+    """Return what was done to a whole organisation while somebody stood in it, newest first."""
+    there = [
+        and_(
+            AuditEntry.path.in_(place.paths),
+            AuditEntry.at >= place.since,
+            true() if place.until is None else AuditEntry.at < place.until,
+        )
+        for place in places
+    ]
+    query = _newest(limit, before).where(
+        AuditEntry.subject_kind == subject_kind, or_(false(), *there)
     )
     return session.scalars(query).all()
 

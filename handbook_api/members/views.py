@@ -1,8 +1,9 @@
 """Who opened or changed a member's record, and when: for himself to read."""
 
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,12 +11,19 @@ from sqlalchemy.orm import Session
 
 from handbook_api.auth.models import Appointment
 from handbook_api.core import clock
-from handbook_api.core.identity import Identity, Role
+from handbook_api.core.identity import ROOT_PATH, Identity, Role
 from handbook_api.core.paging import Page, decode_cursor, encode_cursor
 from handbook_api.db.audit_model import AuditEntry
-from handbook_api.db.audit_queries import entries_about
+from handbook_api.db.audit_queries import Place, entries_about, entries_over
 from handbook_api.members import queries
+from handbook_api.members.models import CellStay, Member
 from handbook_api.organisations.models import Organisation
+from handbook_api.organisations.paths import chain
+
+#: What a list is called in the log that people were taken out on; the fact that says of which
+#: statuses alone.
+TAKEN_OUT, STATUSES = "member_export", "statuses"
+_ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +45,46 @@ class View:
 def views_of_own_record(
     session: Session, viewer: Identity, *, limit: int, cursor: str | None = None
 ) -> Page[View]:
-    """Return who opened or changed the viewer's record, the latest first.
+    """Return who opened or changed the viewer's record, or took it out on a list; the latest first.
 
     Raises MemberNotFound, CursorNotUnderstood.
     """
     member = queries.get_own_member(session, viewer).member
     before = None if cursor is None else int(decode_cursor(cursor, (int,))[0])
-    entries = entries_about(session, "member", str(member.id), limit=limit + 1, before=before)
-    shown = entries[:limit]
+    entries = _entries(session, viewer, member, limit + 1, before)
+    statuses = {one.to_status for one in queries.status_changes_of(session, viewer, member.id)}
+    shown = [one for one in entries[:limit] if _is_about(one, statuses)]
     others = {one.actor_account_id for one in shown} - {None, viewer.account_id}
     roles = _roles_of(session, {one for one in others if one is not None})
     views = [_view(one, viewer, roles) for one in shown]
     more = len(entries) > limit
-    return Page(views, encode_cursor([shown[-1].sequence]) if more else None)
+    return Page(views, encode_cursor([entries[limit - 1].sequence]) if more else None)
+
+
+def _entries(
+    session: Session, viewer: Identity, member: Member, limit: int, before: int | None
+) -> Sequence[AuditEntry]:
+    """Return what was done to the record itself, and the lists on which it was taken out."""
+    own = entries_about(session, "member", str(member.id), limit=limit, before=before)
+    places = [_place(*one) for one in queries.stays_of(session, viewer, member.id)]
+    lists = entries_over(session, TAKEN_OUT, places, limit=limit, before=before)
+    found = sorted((*own, *lists), key=lambda one: one.sequence, reverse=True)
+    return found[:limit]
+
+
+def _place(stay: CellStay, cell: Organisation) -> Place:
+    until = None if stay.until is None else _start_of(stay.until + _ONE_DAY)
+    return Place((ROOT_PATH, *chain(cell.path)), _start_of(stay.since), until)
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time(), clock.VIETNAM)
+
+
+def _is_about(entry: AuditEntry, statuses: AbstractSet[str]) -> bool:
+    """Whether an entry is about somebody who has had these statuses: some lists hold others."""
+    listed = entry.facts.get(STATUSES)
+    return not listed or not statuses.isdisjoint(str(listed).split(","))
 
 
 @dataclass(frozen=True, slots=True)

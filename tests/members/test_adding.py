@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from handbook_api.auth.models import Account, Appointment, SignInName
 from handbook_api.core import clock
-from handbook_api.core.identity import Role
+from handbook_api.core.identity import Role, Strength
 from handbook_api.core.policy import Forbidden, SecondFactorNeeded
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members import errors, queries, sealed
@@ -248,7 +248,7 @@ def test_who_only_sees_a_cell_adds_nobody(province):
 
 def test_an_officer_without_his_second_factor_is_told_to_give_it(province):
     awake = province.officer()
-    asleep = type(awake)(awake.name, dormant=awake.grants)
+    asleep = type(awake)(awake.name, dormant=awake.grants, strength=Strength.PASSWORD)
 
     with province.runtime.transaction() as session, pytest.raises(SecondFactorNeeded):
         province.add(session, a_new_member(province.cell), actor=asleep)

@@ -155,7 +155,12 @@ def test_who_sees_nothing_of_a_record_cannot_tell_it_from_none(province, member_
         missing = asking(stranger).get("/members/00000000-0000-4000-8000-000000000000")
         assert (hidden.status, hidden.code) == (404, "request.not_found")
         assert _without_id(hidden) == _without_id(missing)
-    asleep = Identity("sleeping", dormant=province.officer().grants, account_id=member_id)
+    asleep = Identity(
+        "sleeping",
+        dormant=province.officer().grants,
+        account_id=member_id,
+        strength=Strength.PASSWORD,
+    )
     hidden = asking(asleep).get(f"/members/{member_id}")
     missing = asking(asleep).get("/members/00000000-0000-4000-8000-000000000000")
     assert hidden.code == "auth.second_factor_needed"

@@ -29,6 +29,7 @@ from handbook_api.members.exports.values import value_of
 from handbook_api.members.queries import MemberAt
 from handbook_api.members.relations import relations_of, seen_fields
 from handbook_api.members.values import LINES, is_sealed
+from handbook_api.members.views import STATUSES, TAKEN_OUT
 from handbook_api.organisations.models import Organisation
 
 LEAST_PURPOSE, MOST_PURPOSE = 10, 300
@@ -55,11 +56,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A list that was made. path: of the one organisation it is about; rows: how many people."""
+    """A list that was made. paths: of the organisations it is about; rows: how many people."""
 
     id: UUID
     wanted: Wanted
-    path: str | None
+    paths: Sequence[str]
     rows: int
 
 
@@ -87,23 +88,28 @@ def export_members(
         above=lines_above(session, viewer, content, paths, purpose),
     )
     write_workbook(target, [sheet], folder=folder)
-    path = paths[0] if len(paths) == 1 else None
-    return Export(uuid4(), wanted, path, rows.written)
+    return Export(uuid4(), wanted, paths, rows.written)
 
 
 def write_down(session: Session, viewer: Identity, export: Export) -> None:
-    """The export is in the audit log: who, what for, which fields, how many people."""
+    """The export is in the audit log: who, what for, which fields, how many people.
+
+    Once for each organisation it is about: there its members find it among who opened their record.
+    """
     facts: dict[str, audit.Fact] = {"purpose": _purpose(export.wanted), "rows": export.rows}
-    audit.record(
-        session,
-        viewer,
-        ExportAct.EXPORT,
-        "member_export",
-        str(export.id),
-        path=export.path,
-        fields=export.wanted.fields,
-        facts=facts,
-    )
+    if export.wanted.statuses:
+        facts[STATUSES] = ",".join(export.wanted.statuses)
+    for path in export.paths:
+        audit.record(
+            session,
+            viewer,
+            ExportAct.EXPORT,
+            TAKEN_OUT,
+            str(export.id),
+            path=path,
+            fields=export.wanted.fields,
+            facts=facts,
+        )
 
 
 def _purpose(wanted: Wanted) -> str:

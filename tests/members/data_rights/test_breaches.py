@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handbook_api.core import clock
-from handbook_api.core.identity import Role
+from handbook_api.core.identity import Role, Strength
 from handbook_api.core.policy import Forbidden, SecondFactorNeeded
 from handbook_api.members.data_rights import queries, service
 from handbook_api.members.data_rights.errors import (
@@ -149,7 +149,11 @@ def test_without_the_second_factor_the_register_asks_for_it(runtime, here):
     awake = as_holder(Role.ADMINISTRATOR, here.committee)
     member = here.himself
     asleep = type(member)(
-        "administrator", account_id=member.account_id, grants=member.grants, dormant=awake.grants
+        "administrator",
+        account_id=member.account_id,
+        grants=member.grants,
+        dormant=awake.grants,
+        strength=Strength.PASSWORD,
     )
     new = service.NewBreach(here.committee.id, NOTICED, WORDS)
 

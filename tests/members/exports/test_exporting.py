@@ -77,7 +77,7 @@ def test_a_list_holds_what_was_asked_for_in_words(province, people, take):
     assert thu[4:6] == ("Chi bộ Một", "00000077")
     assert thu[6] == "Tổ trưởng (02/01/2020)"
     assert thu[7].endswith("(03/02/2021)")
-    assert (made.rows, made.path) == (2, province.cell.path)
+    assert (made.rows, made.paths) == (2, [province.cell.path])
 
 
 def test_what_somebody_typed_cannot_act_as_a_formula(province, people, take):
@@ -124,7 +124,7 @@ def test_whoever_serves_in_several_places_gets_all_of_them_once(province, people
     rows, made = take(viewer)
 
     assert len(_people_of(rows)) == 4
-    assert made.path is None
+    assert made.paths == sorted((province.ward.path, province.other_ward.path))
 
 
 def test_fields_one_does_not_see_are_refused_by_their_names(province, people, take):

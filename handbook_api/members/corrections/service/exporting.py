@@ -22,6 +22,7 @@ from handbook_api.members.corrections.errors import NothingToExport
 from handbook_api.members.corrections.models import CorrectionExport
 from handbook_api.members.corrections.policy import POLICY, CorrectionAct
 from handbook_api.members.corrections.queries import CorrectionRow
+from handbook_api.members.corrections.service.recording import note
 from handbook_api.members.sealed_rows import texts_of
 
 #: One list is one sitting's work of the person who types it in above.
@@ -90,6 +91,9 @@ def fetch_export(
     write_workbook(file, [Sheet(words.label("correction_export.sheet"), columns, lines, above)])
     facts: dict[str, audit.Fact] = {"rows": len(rows), "purpose": made.purpose, "again": True}
     audit.record(session, actor, CorrectionAct.EXPORT, "export", str(made.id), facts=facts)
+    for row in rows:
+        # For the member himself, among who opened his record.
+        note(session, actor, CorrectionAct.EXPORT, row, shown=(_CARD,))
     return file.getvalue()
 
 

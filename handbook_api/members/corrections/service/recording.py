@@ -1,5 +1,6 @@
 """A step of a correction as it is written down: state, clock, audit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
@@ -75,8 +76,19 @@ def subject_of(row: CorrectionRow) -> Subject:
     return Subject(row.cell.path, row.member.account_id)
 
 
-def note(session: Session, actor: Identity, act: str, row: CorrectionRow, step: str = "") -> None:
-    """The act is in the audit log under the member; the field is named, never what it says."""
+def note(  # the parts of one entry
+    session: Session,
+    actor: Identity,
+    act: str,
+    row: CorrectionRow,
+    step: str = "",
+    *,
+    shown: Sequence[str] = (),
+) -> None:
+    """The act is in the audit log under the member; the field is named, never what it says.
+
+    shown: fields that were shown beside it.
+    """
     correction = row.correction
     facts = {"correction": str(correction.id), "state": correction.state, "step": step}
     audit.record(
@@ -86,6 +98,6 @@ def note(session: Session, actor: Identity, act: str, row: CorrectionRow, step: 
         "member",
         str(row.member.id),
         path=row.cell.path,
-        fields=[correction.field],
+        fields=list(dict.fromkeys((correction.field, *shown))),
         facts=facts,
     )
