@@ -31,29 +31,41 @@ class PrintedSlip:
     name: str
     cell: str
     digits: str
-    link: str
+    #: What the QR code says; None when nobody said at which address the service is found.
+    link: str | None
     #: The last day it can be used, in Vietnam.
     until: date
     helper_phone: str
 
 
-def slip_sheet(slips: Sequence[PrintedSlip], words: Words) -> str:
+def slip_sheet(
+    slips: Sequence[PrintedSlip], words: Words, left_out: Sequence[tuple[str, str]] = ()
+) -> str:
     """Return a page for printing that needs nothing else: no script, no link, one <style>.
+
+    A slip without a link has no code: a picture that leads nowhere is worse than none.
+    left_out: name and reason (a label “slip.none_…”) of whom no slip was printed for; they stand
+        on a page of their own.
 
     Serve it as a download, or with `style_source()` in the answer's style-src.
     Raises TextTooLongForQr when a link does not fit into a code that old phones read.
     """
-    drawn = [(slip, qr_svg(slip.link, most_version=MOST_VERSION)) for slip in slips]
+    drawn = [(slip, _drawn(slip.link)) for slip in slips]
     return _TEMPLATE.render(
         pages=[
             drawn[first : first + SLIPS_ON_A_PAGE]
             for first in range(0, len(drawn), SLIPS_ON_A_PAGE)
         ],
+        left_out=left_out,
         style=_STYLE,
         style_source=style_source(),
         label=lambda name: words.label(f"slip.{name}"),
         spaced=spaced,
     )
+
+
+def _drawn(link: str | None) -> str | None:
+    return qr_svg(link, most_version=MOST_VERSION) if link else None
 
 
 def style_source() -> str:

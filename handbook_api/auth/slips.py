@@ -1,8 +1,9 @@
 """Printed slips: handed out, taken back. What happens when one is used stands in `slip_use`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from handbook_api.auth.standing import Roles, Standing
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity
-from handbook_api.core.policy import Forbidden, Subject
+from handbook_api.core.policy import Forbidden, Refused, Subject
 from handbook_api.db import audit
 from handbook_api.db.sealing import keys_of
 
@@ -44,6 +45,29 @@ class IssuedSlip:
         return last_day(self.slip.expires_at)
 
 
+class WhyNone(StrEnum):
+    """Why somebody of a cell was printed no slip. Words: the labels “slip.none_…”."""
+
+    OFFICE = "office"
+    BIRTH_YEAR = "birth_year"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody who would have been printed a slip, and why he was not."""
+
+    name: str
+    why: WhyNone
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsOfCell:
+    """What came of printing for a whole cell, each list sorted by name."""
+
+    issued: Sequence[IssuedSlip]
+    left_out: Sequence[LeftOut]
+
+
 def issue_slips(
     session: Session,
     actor: Identity,
@@ -57,7 +81,14 @@ def issue_slips(
     ResetInstead.
     """
     accounts = queries.accounts_by_id(session, actor, account_ids)
-    return _issue(session, actor, accounts, rules, roles)
+    standings = _standings(session, actor, accounts, roles)
+    for account in accounts:
+        _must_reach(actor, account.id, standings[account.id])
+        if account.state == "disabled":
+            raise AccountDisabled
+        if account.birth_year is None:
+            raise BirthYearMissing
+    return _issue(session, actor, accounts, standings, rules)
 
 
 def issue_slips_of_cell(
@@ -68,21 +99,25 @@ def issue_slips_of_cell(
     roles: Roles,
     *,
     only_new: bool = True,
-) -> Sequence[IssuedSlip]:
-    """Members of the cell have new slips, sorted by name; those who cannot use one are left out.
+) -> SlipsOfCell:
+    """Members of the cell have new slips; those whom the actor can give none are named.
 
     only_new: those alone who have never signed in. Raises NoSlipsToPrint, Forbidden,
     SecondFactorNeeded.
     """
     states = ("new",) if only_new else ("new", "active")
     accounts = [
-        one
-        for one in queries.accounts_of_cell(session, actor, cell_id)
-        if one.state in states and one.birth_year is not None
+        one for one in queries.accounts_of_cell(session, actor, cell_id) if one.state in states
     ]
-    if not accounts:
+    standings = _standings(session, actor, accounts, roles)
+    why = {one.id: _why_none(actor, one, standings[one.id]) for one in accounts}
+    able = [one for one in accounts if why[one.id] is None]
+    if not able:
         raise NoSlipsToPrint
-    return _issue(session, actor, accounts, rules, roles)
+    return SlipsOfCell(
+        issued=_issue(session, actor, able, standings, rules),
+        left_out=[LeftOut(one.display_name, reason) for one in accounts if (reason := why[one.id])],
+    )
 
 
 def revoke_slip(session: Session, actor: Identity, slip_id: UUID, roles: Roles) -> None:
@@ -97,18 +132,10 @@ def _issue(
     session: Session,
     actor: Identity,
     accounts: Sequence[Account],
+    standings: Mapping[UUID, Standing],
     rules: SecurityRules,
-    roles: Roles,
 ) -> Sequence[IssuedSlip]:
     ids = [one.id for one in accounts]
-    act = AuthAct.ISSUE_SLIP
-    standings = require_for(session, actor, act, ids, roles, whatever_their_office=True)
-    for account in accounts:
-        _must_reach(actor, account.id, standings[account.id])
-        if account.state == "disabled":
-            raise AccountDisabled
-        if account.birth_year is None:
-            raise BirthYearMissing
     void_slips(session, ids)
     cells = queries.homes_of(session, actor, ids)
     issued = []
@@ -126,6 +153,22 @@ def _issue(
     tell_each(session, ids, Happening.SLIP_ISSUED)
     session.flush()
     return issued
+
+
+def _standings(
+    session: Session, actor: Identity, accounts: Sequence[Account], roles: Roles
+) -> Mapping[UUID, Standing]:
+    """Return where these accounts stand, when the actor may issue slips there at all."""
+    ids, act = [one.id for one in accounts], AuthAct.ISSUE_SLIP
+    return require_for(session, actor, act, ids, roles, whatever_their_office=True)
+
+
+def _why_none(actor: Identity, account: Account, stands: Standing) -> WhyNone | None:
+    try:
+        _must_reach(actor, account.id, stands)
+    except Refused:
+        return WhyNone.OFFICE
+    return WhyNone.BIRTH_YEAR if account.birth_year is None else None
 
 
 def _must_reach(actor: Identity, account_id: UUID, stands: Standing) -> None:

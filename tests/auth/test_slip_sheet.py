@@ -35,7 +35,7 @@ def _slip(name="Nguyễn Văn Thử", link=LINK):
 @pytest.fixture
 def sheet(words):
     """Parse the sheet of some slips."""
-    return lambda *slips: LexborHTMLParser(slip_sheet(slips, words))
+    return lambda *slips, **more: LexborHTMLParser(slip_sheet(slips, words, **more))
 
 
 def test_a_slip_says_what_its_reader_needs_and_no_more(sheet):
@@ -134,3 +134,22 @@ def test_a_text_no_code_can_hold_is_refused():
 @pytest.mark.parametrize("text", ["0123456789", "x", "otpauth://totp/a?secret=ABC"])
 def test_any_short_text_has_a_code(text):
     assert qr_svg(text).startswith("<svg ")
+
+
+def test_without_an_address_there_is_no_code_to_scan_and_the_words_do_not_ask_for_it(sheet):
+    page = sheet(_slip(link=None))
+
+    assert page.css("svg") == []
+    assert "quét" not in page.css_first("article").text()
+    assert "nhập 10 số" in page.css_first("article").text()
+
+
+def test_whoever_was_left_out_stands_on_a_page_of_his_own_with_the_reason(sheet):
+    page = sheet(_slip(), left_out=[("Trần Thị <b>Mẫu</b>", "office"), ("Lê Thử", "birth_year")])
+
+    said = [one.text() for one in page.css("section.none li")]
+    assert said == [
+        "Trần Thị <b>Mẫu</b>: giữ vai trò ngoài phạm vi của người in; xin mở mã đặt lại mật khẩu",
+        "Lê Thử: hồ sơ chưa có năm sinh",
+    ]
+    assert sheet(_slip()).css("section.none") == []

@@ -364,6 +364,35 @@ def test_a_whole_cell_is_printed_eight_to_a_page(as_secretary, runtime, village,
     assert use(digits).status == 200
 
 
+def test_an_officer_in_the_cell_is_left_out_of_its_sheet_and_named(as_secretary, runtime, village):
+    with runtime.transaction() as session:
+        for name, birth_year in (("Đinh Thị Mới", 1980), ("Đỗ Thị Thử", None)):
+            a_member(session, village.cell, name=name, birth_year=birth_year, state="new")
+        clerk = a_member(session, village.cell, name="Mai Văn Cán Bộ", state="new")
+        appoint(session, clerk, village.committee, Role.COMMITTEE_MEMBER)
+
+    answer = as_secretary.post("/slips/sheet", {"cell_id": str(village.cell.id)})
+
+    page = LexborHTMLParser(answer.body.decode())
+    assert answer.status == 200
+    assert [one.text() for one in page.css(".slip .name")] == ["Đinh Thị Mới"]
+    assert {one.text().partition(":")[0] for one in page.css(".none li")} == {
+        "Mai Văn Cán Bộ",
+        "Đỗ Thị Thử",
+    }
+    with runtime.transaction() as session:
+        assert len(session.scalars(select(Slip)).all()) == 1
+
+
+def test_a_service_that_knows_no_address_prints_digits_alone(as_secretary, newcomer):
+    body = {"account_ids": [str(newcomer.id)]}
+
+    page = LexborHTMLParser(as_secretary.post("/slips/sheet", body).body.decode())
+
+    assert page.css("svg") == []
+    assert page.css_first(".digits") is not None
+
+
 def test_a_cell_where_all_have_signed_in_has_nothing_to_print(as_secretary, village):
     refused = as_secretary.post("/slips/sheet", {"cell_id": str(village.cell.id)})
     body = {"cell_id": str(village.cell.id), "only_new": False}

@@ -1,6 +1,5 @@
 """Slips and resets: handed out, listed, confirmed, taken back."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response
@@ -23,7 +22,7 @@ from handbook_api.auth.qr import TextTooLongForQr
 from handbook_api.auth.resources.base import AuthResource
 from handbook_api.auth.schemas import looking_after as schemas
 from handbook_api.auth.slip_sheet import PrintedSlip, slip_sheet
-from handbook_api.auth.slips import IssuedSlip
+from handbook_api.auth.slips import IssuedSlip, SlipsOfCell
 from handbook_api.core.policy import Subject
 from handbook_api.http.operations import operation
 from handbook_api.http.problems import words_of_request
@@ -109,29 +108,34 @@ class SlipSheet(SlipResource):
         ],
     )
     def post(self, body: schemas.SlipSheetIn) -> Response:
-        """Cấp phiếu và trả về trang để in, tám phiếu một tờ A4."""
+        """Cấp phiếu và trả về trang để in, tám phiếu một tờ A4; ai không in được thì nêu tên."""
+        made = self._issue(body)
+        is_known = bool(self.runtime.settings.public_url)
         printed = [
             PrintedSlip(
                 name=one.name,
                 cell=one.cell,
                 digits=one.digits,
-                link=self.link(one),
+                link=self.link(one) if is_known else None,
                 until=one.until,
                 helper_phone=body.helper_phone,
             )
-            for one in self._issue(body)
+            for one in made.issued
         ]
-        answer = Response(slip_sheet(printed, words_of_request()), mimetype="text/html")
+        left_out = [(one.name, one.why) for one in made.left_out]
+        sheet = slip_sheet(printed, words_of_request(), left_out)
+        answer = Response(sheet, mimetype="text/html")
         answer.headers["Content-Disposition"] = 'attachment; filename="phieu-dang-nhap.html"'
         return answer
 
-    def _issue(self, body: schemas.SlipSheetIn) -> Sequence[IssuedSlip]:
+    def _issue(self, body: schemas.SlipSheetIn) -> SlipsOfCell:
         given = (self.rules, self.roles)
         if body.cell_id is not None:
             return slips.issue_slips_of_cell(
                 self.session, self.identity, body.cell_id, *given, only_new=body.only_new
             )
-        return slips.issue_slips(self.session, self.identity, body.account_ids or [], *given)
+        chosen = body.account_ids or []
+        return SlipsOfCell(slips.issue_slips(self.session, self.identity, chosen, *given), ())
 
 
 @slips_ns.route("/<uuid:slip_id>")

@@ -128,7 +128,11 @@ class IssuedSlipOut(WireModel):
     name: str
     cell: str
     code: str = Field(description="Mười chữ số, cách nhau để đọc cho dễ.")
-    link: str = Field(description="Nội dung mã QR; phần bí mật đứng sau dấu #.")
+    link: str = Field(
+        description="Nội dung mã QR; phần bí mật đứng sau dấu #. Khi chưa đặt HANDBOOK_PUBLIC_URL "
+        "thì đây là địa chỉ tương đối, tính từ trang của chính dịch vụ, và phiếu in ra không có "
+        "mã QR."
+    )
     until: date
 
 
