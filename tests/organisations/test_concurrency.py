@@ -104,9 +104,9 @@ def test_a_code_is_given_once(runtime, settled):
     assert came.count(None) == 1
 
 
+# SQLite's writers take turns anyhow.
+@pytest.mark.parametrize("copies", ["postgresql"], indirect=True)
 def test_closing_waits_for_whoever_is_letting_people_in(runtime, settled):
-    if runtime.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite's writers take turns anyhow")
     held, order = Barrier(2), []
 
     def close():

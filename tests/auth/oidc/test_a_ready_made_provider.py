@@ -1,6 +1,5 @@
 """The same walk through a provider that others wrote, in a process of its own."""
 
-import importlib.util
 import socket
 import subprocess
 import sys
@@ -16,11 +15,6 @@ from handbook_api.runtime import build_runtime
 from tests.auth.conftest import PASSWORD
 from tests.support.client import Client
 from tests.support.people import signed_in
-
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("oidc_provider_mock") is None,
-    reason="oidc-provider-mock is not installed (extra: dev)",
-)
 
 
 @pytest.fixture(scope="module")
