@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from handbook_api.auth.models import Appointment
 from handbook_api.content_store.parameters.roles import RoleSpec
@@ -34,7 +34,8 @@ class Held:
 class Standing:
     """Where an account belongs, as far as looking after it goes.
 
-    home: path of the member's cell; of any organisation he serves in when he has no cell.
+    home: path of the member's cell; of any organisation he serves in, or will, when he has no
+        cell; of the last place he belonged to when he is nothing anywhere. None: he never was.
     serves_at: paths where he holds, or will hold, any role but a member's.
     officer_at: those among them where the role needs the second factor.
     officer_since: when the last role was recorded (UTC) that needs the second factor or is held
@@ -58,14 +59,7 @@ def counts_on(day: date) -> ColumnElement[bool]:
 
 def counts_from(day: date) -> ColumnElement[bool]:
     """The condition that an appointment, joined with its organisation, counts then or later."""
-    return and_(
-        or_(
-            Appointment.until.is_(None),
-            # One that was taken back before it counted ends before it begins.
-            and_(Appointment.until >= day, Appointment.until >= Appointment.since),
-        ),
-        or_(Organisation.closed_on.is_(None), Organisation.closed_on > day),
-    )
+    return _counts_from(day, Appointment, Organisation)
 
 
 def held_by(session: Session, account_id: UUID) -> Sequence[Held]:
@@ -94,9 +88,38 @@ def needs_two_factors(one: Held, roles: Roles) -> bool:
 def standings_of(
     session: Session, account_ids: Collection[UUID], roles: Roles
 ) -> Mapping[UUID, Standing]:
-    """Return where each account belongs, in one statement; offices that lie ahead count."""
+    """Return where each account belongs, in one statement or two; offices that lie ahead count."""
     held = _held(session, account_ids, counts_from(clock.today()))
-    return {one: _standing(held.get(one, ()), roles) for one in account_ids}
+    without = [one for one in account_ids if one not in held]
+    last = {row.account_id: row.path for row in _last_of(session, without)} if without else {}
+    return {one: _standing(held.get(one, ()), roles, last.get(one)) for one in account_ids}
+
+
+def last_places(day: date) -> Select[UUID, str]:
+    """Select the last place of everybody who is nothing anywhere on `day` or later.
+
+    Whoever looks after that place looks after the account: else nobody could switch it off.
+    """
+    other, its = aliased(Appointment), aliased(Organisation)
+    of_his = (
+        select(other.id)
+        .join(its, its.id == other.organisation_id)
+        .where(other.account_id == Appointment.account_id)
+    )
+    mine = tuple_(_ended_on(Appointment, Organisation), Appointment.since, Appointment.id)
+    theirs = tuple_(_ended_on(other, its), other.since, other.id)
+    return (
+        select(Appointment.account_id, Organisation.path)
+        .join(Organisation, Organisation.id == Appointment.organisation_id)
+        .where(
+            ~of_his.where(_counts_from(day, other, its)).exists(),
+            # One that was taken back before it counted was no place of his.
+            or_(Appointment.until.is_(None), Appointment.until >= Appointment.since),
+            ~of_his.where(
+                or_(other.until.is_(None), other.until >= other.since), theirs > mine
+            ).exists(),
+        )
+    )
 
 
 def _held(
@@ -132,10 +155,33 @@ def _is_asleep(one: Held, strength: Strength, roles: Roles) -> bool:
     return one.grant.role != Role.MEMBER and strength < Strength.PASSWORD
 
 
-def _standing(held: Sequence[Held], roles: Roles) -> Standing:
-    now = [one for one in held if one.begun]
-    at_home = sorted(now, key=lambda one: one.grant.role != Role.MEMBER)
-    home = at_home[0].grant.path if at_home else None
+def _counts_from(
+    day: date, appointment: type[Appointment], organisation: type[Organisation]
+) -> ColumnElement[bool]:
+    return and_(
+        or_(
+            appointment.until.is_(None),
+            # One that was taken back before it counted ends before it begins.
+            and_(appointment.until >= day, appointment.until >= appointment.since),
+        ),
+        or_(organisation.closed_on.is_(None), organisation.closed_on > day),
+    )
+
+
+def _ended_on(
+    appointment: type[Appointment], organisation: type[Organisation]
+) -> ColumnElement[date]:
+    return func.coalesce(appointment.until, organisation.closed_on)
+
+
+def _last_of(session: Session, account_ids: Collection[UUID]) -> Sequence[Row[UUID, str]]:
+    query = last_places(clock.today()).where(Appointment.account_id.in_(account_ids))
+    return session.execute(query).all()
+
+
+def _standing(held: Sequence[Held], roles: Roles, last: str | None) -> Standing:
+    at_home = sorted(held, key=lambda one: (not one.begun, one.grant.role != Role.MEMBER))
+    home = at_home[0].grant.path if at_home else last
     serves = [one for one in held if one.grant.role != Role.MEMBER]
     offices = [one for one in serves if needs_two_factors(one, roles)]
     reaching = [one for one in serves if one in offices or one.grant.path != home]

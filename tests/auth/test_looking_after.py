@@ -1,15 +1,26 @@
 """Other people's accounts: who sees them, and what is done to them."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
+from handbook_api.auth.erasing import erase_account
+from handbook_api.auth.looking_after import disable_account
 from handbook_api.auth.models import Account
-from handbook_api.core.identity import Role, Strength
+from handbook_api.core import clock
+from handbook_api.core.identity import TERMINAL, Role, Strength
 from handbook_api.db.audit_model import AuditEntry
 from tests.auth.conftest import PASSWORD
-from tests.support.people import a_committee, a_member, an_organisation, appoint, signed_in
+from tests.support.people import (
+    a_committee,
+    a_member,
+    an_account,
+    an_organisation,
+    appoint,
+    signed_in,
+)
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")
 
@@ -216,3 +227,60 @@ def test_every_act_leaves_a_line_with_codes_only(acting, runtime, village):
     assert {one.actor_account_id for one in lines} == {village.officer.id}
     assert {one.path for one in lines} == {village.cell.path}
     assert {one.subject_id for one in lines} == {str(village.member.id)}
+
+
+@pytest.fixture
+def without_a_role(runtime, village):
+    """Somebody who was in one cell, then in another one's office, and is nothing now."""
+    with runtime.transaction() as session:
+        account = an_account(session, name="Lý Văn Thôi Việc", password=PASSWORD)
+        day = timedelta(days=1)
+        past = clock.today() - 30 * day
+        elsewhere = a_committee(session, name="Đảng bộ Trước Kia")
+        appoint(session, account, elsewhere, Role.OFFICE_OFFICER, until=past - day)
+        appoint(session, account, village.committee, Role.OFFICE_OFFICER, since=past, until=past)
+        never = {"since": clock.today() + day, "until": clock.today()}
+        appoint(session, account, elsewhere, Role.OFFICE_OFFICER, **never)
+        clerk = a_member(session, an_organisation(session, elsewhere), name="Cán Bộ Nơi Cũ")
+        appoint(session, clerk, elsewhere, Role.ADMINISTRATOR)
+    return account, clerk
+
+
+@pytest.mark.parametrize("who", ["officer", "administrator"])
+def test_whoever_holds_no_role_any_more_is_looked_after_where_he_was_last(
+    acting, village, without_a_role, who
+):
+    gone, clerk = without_a_role
+    officer = acting(getattr(village, who))
+
+    assert "Lý Văn Thôi Việc" in _names(officer.get("/accounts"))
+    assert officer.delete(f"/accounts/{gone.id}/sessions").status == 200
+    off = officer.post(f"/accounts/{gone.id}/disabling", {"reason": "left"})
+    assert (off.status, off.json["state"]) == (200, "disabled")
+    assert acting(clerk).get(f"/accounts/{gone.id}").status == 404
+    assert acting(village.secretary).get(f"/accounts/{gone.id}").status == 404
+
+
+def test_the_terminal_reaches_accounts_that_never_held_a_role(runtime, village):
+    with runtime.transaction() as session:
+        lone = an_account(session, name="Không Ở Đâu")
+    with runtime.transaction() as session:
+        disable_account(session, TERMINAL, lone.id, "terminal", runtime.content.roles)
+        assert session.get_one(Account, lone.id).state == "disabled"
+
+
+def test_somebody_whose_office_begins_later_is_looked_after_there_already(acting, runtime, village):
+    with runtime.transaction() as session:
+        coming = an_account(session, name="Mai Văn Sắp Tới", state="new")
+        tomorrow = clock.today() + timedelta(days=1)
+        appoint(session, coming, village.committee, Role.OFFICE_OFFICER, since=tomorrow)
+
+    assert acting(village.officer).get(f"/accounts/{coming.id}").json["state"] == "new"
+
+
+def test_an_erased_account_is_in_no_list(acting, runtime, village, without_a_role):
+    gone, _ = without_a_role
+    with runtime.transaction() as session:
+        erase_account(session, gone.id, "erased")
+
+    assert acting(village.officer).get(f"/accounts/{gone.id}").status == 404

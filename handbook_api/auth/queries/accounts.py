@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from handbook_api.auth.errors import AccountNotFound
 from handbook_api.auth.models import Account, Appointment, DeviceSession
 from handbook_api.auth.queries.cursors import cursor_of, last_id
-from handbook_api.auth.standing import counts_on
+from handbook_api.auth.standing import counts_from, counts_on, last_places
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity, Role
 from handbook_api.core.paging import Page
 from handbook_api.organisations.models import Organisation
+from handbook_api.organisations.paths import inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def visible_accounts(viewer: Identity) -> Select[Account]:
     """The accounts `viewer` looks after. Every other query here starts from it.
 
     Secretary and deputy: members of their own cell. Organisation officer and administrator:
-    everybody who belongs to, or serves in, an organisation of their subtree.
+    everybody who belongs to, or serves in, an organisation of their subtree, or will; and who is
+    nothing anywhere any more, but was there last.
     """
     if viewer.sees_everything:
         return select(Account)
@@ -57,16 +59,20 @@ def visible_accounts(viewer: Identity) -> Select[Account]:
     in_led_cell = and_(
         Appointment.role == Role.MEMBER, Organisation.is_cell, Organisation.path.in_(led)
     )
-    under = (
-        Organisation.path.startswith(path)
-        for path in viewer.paths(Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR)
-    )
+    today = clock.today()
+    looked_after = viewer.paths(Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR)
+    under = or_(false(), *(inside(Organisation.path, path) for path in looked_after))
     belonging = (
         select(Appointment.account_id)
         .join(Organisation, Organisation.id == Appointment.organisation_id)
-        .where(counts_on(clock.today()), or_(in_led_cell, *under))
+        .where(or_(and_(counts_on(today), in_led_cell), and_(counts_from(today), under)))
     )
-    return select(Account).where(Account.id.in_(belonging))
+    seen: ColumnElement[bool] = Account.id.in_(belonging)
+    if looked_after:
+        last = last_places(today).where(under).with_only_columns(Appointment.account_id)
+        # Of whom nothing but a number is left, there is nothing to look after.
+        seen = or_(seen, and_(Account.id.in_(last), Account.display_name != ""))
+    return select(Account).where(seen)
 
 
 def get_account(session: Session, viewer: Identity, account_id: UUID) -> Account:
