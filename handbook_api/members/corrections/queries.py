@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from handbook_api.auth.models import Account
@@ -46,10 +46,13 @@ def _joined() -> Select[Correction, Member, Organisation]:
 
 
 def _may_see(viewer: Identity) -> ColumnElement[bool]:
-    """The member himself, who leads his cell, and organisation officers above it."""
+    """The member himself, who leads the cell he belongs to, and organisation officers above it."""
     if viewer.sees_everything:
         return true()
-    led = Organisation.path.in_(viewer.paths(Role.SECRETARY, Role.DEPUTY_SECRETARY))
+    led = and_(
+        Organisation.path.in_(viewer.paths(Role.SECRETARY, Role.DEPUTY_SECRETARY)),
+        Member.cell_id.is_not(None),
+    )
     grounds: list[ColumnElement[bool]] = [led, *_below(viewer)]
     if viewer.account_id is not None:
         grounds.append(Member.account_id == viewer.account_id)
@@ -104,11 +107,11 @@ def page_of_corrections(
 
 
 def corrections_of_member(
-    session: Session, viewer: Identity, member_id: UUID
+    session: Session, viewer: Identity, member_id: UUID, *, limit: int
 ) -> Sequence[CorrectionRow]:
     """Return a member's visible corrections, the last asked for first."""
     query = visible_corrections(viewer).where(Correction.member_id == member_id)
-    query = query.order_by(Correction.asked_at.desc(), Correction.id)
+    query = query.order_by(Correction.asked_at.desc(), Correction.id).limit(limit)
     return [CorrectionRow(*row) for row in session.execute(query)]
 
 

@@ -15,6 +15,18 @@ class UnknownRequestKind(HandbookError):
     status, code = 422, "data_rights.unknown_kind"
 
 
+class AskedAlready(HandbookError):
+    """The very same request waits for its answer; it need not be sent again."""
+
+    status, code = 409, "data_rights.asked_already"
+
+
+class TooManyWaiting(HandbookError):
+    """So many requests of one's own wait (`limit`); take one back, or wait for the answers."""
+
+    status, code = 409, "data_rights.too_many_waiting"
+
+
 class RequestDone(HandbookError):
     """The request is answered, carried out or withdrawn already: nothing is left to do."""
 

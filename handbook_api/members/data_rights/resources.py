@@ -92,7 +92,12 @@ class OwnRequests(DataResource):
         takes=schemas.DataRequestIn,
         gives=schemas.DataRequestOut,
         status=201,
-        refuses=[MemberNotFound, errors.UnknownRequestKind],
+        refuses=[
+            MemberNotFound,
+            errors.UnknownRequestKind,
+            errors.AskedAlready,
+            errors.TooManyWaiting,
+        ],
     )
     def post(self, body: schemas.DataRequestIn) -> schemas.DataRequestOut:
         """Gửi yêu cầu về dữ liệu của mình: được biết, xem, sửa, xóa, hạn chế, khiếu nại."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select, tuple_
+from sqlalchemy import Select, exists, select, tuple_
 from sqlalchemy.orm import Session
 
 from handbook_api.core.identity import Identity
@@ -62,6 +62,13 @@ def parts_of(session: Session, viewer: Identity, import_id: UUID) -> Iterable[Im
         .order_by(ImportPart.number)
     )
     return session.scalars(query.execution_options(yield_per=1))
+
+
+def waiting_with_files(session: Session, viewer: Identity) -> Sequence[UUID]:
+    """Return the viewer's imports whose files are kept, the last sent first."""
+    kept = exists().where(ImportPart.import_id == ImportRun.id)
+    query = visible_imports(viewer).with_only_columns(ImportRun.id).where(kept)
+    return session.scalars(query.order_by(ImportRun.at.desc(), ImportRun.id)).all()
 
 
 def is_anybody(session: Session, viewer: Identity) -> bool:

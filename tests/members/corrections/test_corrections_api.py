@@ -6,7 +6,9 @@ from uuid import uuid4
 import openpyxl
 import pytest
 
+from handbook_api.core import clock
 from handbook_api.core.identity import GUEST
+from handbook_api.members.status_steps import Step, change_status
 from tests.support.asking import asking_as
 
 SAID = {"field": "qualification", "wanted": "Kỹ sư", "reason": "Theo bằng."}
@@ -114,3 +116,13 @@ def test_an_export_says_what_for(here, asking):
     answer = asking(here.officer).post("/corrections/exports", {"purpose": "x"})
 
     assert (answer.status, answer.json["errors"][0]["field"]) == (422, "purpose")
+
+
+def test_a_secretary_is_shown_no_corrections_of_people_who_left(runtime, here, asking, ask):
+    ask()
+    with runtime.transaction() as session:
+        end = Step("struck_off", clock.today(), None, "1-QĐ/ĐU", clock.today())
+        change_status(session, here.officer, runtime.content, here.member.id, end)
+
+    assert asking(here.secretary).get("/corrections").json["items"] == []
+    assert len(asking(here.officer).get("/corrections").json["items"]) == 1

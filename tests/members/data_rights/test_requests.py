@@ -11,13 +11,16 @@ from handbook_api.core.policy import Forbidden
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members.data_rights import queries, service
 from handbook_api.members.data_rights.errors import (
+    AskedAlready,
     NotYetAnswered,
     ReceivedInFuture,
     RequestDone,
     RequestNotFound,
+    TooManyWaiting,
     UnknownRequestKind,
 )
 from handbook_api.members.data_rights.models import DataRequest
+from handbook_api.members.data_rights.service.requests import MOST_WAITING
 from handbook_api.members.errors import MemberNotFound
 from handbook_api.members.sealed_rows import texts_of
 from tests.support.records import as_holder
@@ -226,7 +229,8 @@ def test_reading_the_words_of_somebody_is_written_down_with_ids_alone(runtime, h
 
 
 def test_pages_follow_one_another_without_gaps(runtime, here, elsewhere):
-    ids = [_ask(runtime, here) for _ in range(5)]
+    said = [service.NewRequest("complain", f"Việc thứ {number}.") for number in range(5)]
+    ids = [_ask(runtime, here, one) for one in said]
     _ask(runtime, elsewhere)
     seen, cursor = [], None
     with runtime.transaction(read_only=True) as session:
@@ -238,3 +242,23 @@ def test_pages_follow_one_another_without_gaps(runtime, here, elsewhere):
                 break
 
     assert seen == ids[::-1]
+
+
+def test_a_request_sent_twice_stands_in_the_queue_once(runtime, here):
+    _ask(runtime, here)
+
+    with pytest.raises(AskedAlready):
+        _ask(runtime, here)
+
+    other = _ask(runtime, here, service.NewRequest("see", "Cho tôi xem ai đã mở hồ sơ."))
+    with runtime.transaction() as session:
+        service.withdraw(session, here.himself, other)
+    assert _ask(runtime, here, service.NewRequest("see", "Cho tôi xem ai đã mở hồ sơ."))
+
+
+def test_nobody_fills_the_queue_alone(runtime, here):
+    for number in range(MOST_WAITING):
+        _ask(runtime, here, service.NewRequest("complain", f"Việc thứ {number}."))
+
+    with pytest.raises(TooManyWaiting):
+        _ask(runtime, here, service.NewRequest("complain", "Một việc nữa."))

@@ -15,6 +15,7 @@ from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members.imports import service
 from handbook_api.members.imports.jobs import forget_files
 from handbook_api.members.imports.models import ImportPart, ImportRun
+from handbook_api.members.imports.service.receiving import MOST_WAITING
 from handbook_api.members.models import Member
 from tests.support.client import Client
 from tests.support.people import an_account, appoint, signed_in
@@ -276,3 +277,16 @@ def test_every_step_of_an_import_is_written_down(web, committee, workbook):
     assert steps == ["received", "previewed", "given_back", "carried_out"]
     assert {one.subject_id for one in entries} == {sent["id"]}
     assert CANARY not in repr([one.facts for one in entries])
+
+
+def test_of_many_lists_that_wait_only_the_last_few_are_kept(web, committee, workbook):
+    path = workbook((*THU, "01234567", CELL))
+    colleagues = _send(web.colleague, path).json
+    first, *others = [_send(web.officer, path).json for _ in range(MOST_WAITING + 1)]
+
+    def preview(client, sent):
+        return client.post(f"/member-imports/{sent['id']}/preview", sent["mapping"])
+
+    assert preview(web.officer, first).code == "imports.file_forgotten"
+    assert {preview(web.officer, one).status for one in others} == {200}
+    assert preview(web.colleague, colleagues).status == 200

@@ -35,6 +35,9 @@ from handbook_api.members.corrections.service.recording import (
 from handbook_api.members.corrections.service.values import possible_value
 from handbook_api.members.sealed_rows import seal_texts
 
+#: One's own corrections in one answer.
+MOST_SHOWN = 100
+
 
 @dataclass(frozen=True, slots=True)
 class NewCorrection:
@@ -81,10 +84,10 @@ def ask(session: Session, actor: Identity, content: Content, said: NewCorrection
 
 
 def own_corrections(session: Session, actor: Identity) -> Sequence[CorrectionRow]:
-    """Return the actor's own corrections, the last first. Raises MemberNotFound."""
+    """Return the actor's own corrections, the last first and so many. Raises MemberNotFound."""
     at = members.get_own_member(session, actor)
     POLICY.require(actor, CorrectionAct.ASK, Subject(at.home.path, at.member.account_id))
-    return queries.corrections_of_member(session, actor, at.member.id)
+    return queries.corrections_of_member(session, actor, at.member.id, limit=MOST_SHOWN)
 
 
 def withdraw(session: Session, actor: Identity, content: Content, correction_id: UUID) -> None:

@@ -87,10 +87,12 @@ def page_of_requests(
     )
 
 
-def requests_of_member(session: Session, viewer: Identity, member_id: UUID) -> Sequence[RequestRow]:
+def requests_of_member(
+    session: Session, viewer: Identity, member_id: UUID, *, limit: int
+) -> Sequence[RequestRow]:
     """Return a member's visible requests, the last entered first."""
     query = visible_requests(viewer).where(DataRequest.member_id == member_id)
-    query = query.order_by(DataRequest.entered_at.desc(), DataRequest.id)
+    query = query.order_by(DataRequest.entered_at.desc(), DataRequest.id).limit(limit)
     return [RequestRow(*row) for row in session.execute(query)]
 
 

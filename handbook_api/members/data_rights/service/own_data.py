@@ -107,7 +107,7 @@ def _record(session: Session, viewer: Identity, content: Content) -> OwnRecord:
     id_ = record.at.member.id
     mine = TransferFilter(member_id=id_)
     moves = transfers.page_of_transfers(session, viewer, mine, limit=_MOST_TRANSFERS).rows
-    asked = corrections.corrections_of_member(session, viewer, id_)
+    asked = corrections.corrections_of_member(session, viewer, id_, limit=MOST)
     return OwnRecord(
         record=record,
         values=sealed.histories(session, id_, sealed_fields(content)),
@@ -120,7 +120,7 @@ def _record(session: Session, viewer: Identity, content: Content) -> OwnRecord:
         correction_steps=corrections.steps_of(
             session, viewer, [row.correction.id for row in asked]
         ),
-        requests=queries.requests_of_member(session, viewer, id_),
+        requests=queries.requests_of_member(session, viewer, id_, limit=MOST),
         views=members.views_of_own_record(session, viewer, limit=MOST).rows,
     )
 

@@ -16,9 +16,11 @@ from handbook_api.db import audit
 from handbook_api.members import queries as members
 from handbook_api.members.data_rights import queries
 from handbook_api.members.data_rights.errors import (
+    AskedAlready,
     NotYetAnswered,
     ReceivedInFuture,
     RequestDone,
+    TooManyWaiting,
     UnknownRequestKind,
 )
 from handbook_api.members.data_rights.models import DataRequest
@@ -30,6 +32,9 @@ from handbook_api.members.sealed_rows import seal_texts, texts_of
 
 RECEIVED, ANSWERED, CARRIED_OUT, WITHDRAWN = "received", "answered", "carried_out", "withdrawn"
 REFUSED = "refused"
+
+#: One's own requests that wait for an answer at once; one's own requests in one answer.
+MOST_WAITING, MOST_SHOWN = 10, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +48,14 @@ class NewRequest:
 def ask(session: Session, actor: Identity, content: Content, said: NewRequest) -> RequestRow:
     """The actor's request stands in the queue of his committee; its clock runs from today.
 
-    Raises MemberNotFound for whoever has no record here, UnknownRequestKind.
+    Raises MemberNotFound for whoever has no record here, UnknownRequestKind, AskedAlready,
+    TooManyWaiting.
     """
     at = _own(session, actor)
     POLICY.require(actor, DataAct.ASK, _subject(at))
+    # Two sendings of one request wait for each other here.
+    members.get_member_to_change(session, actor, at.member.id)
+    _must_be_new(session, actor, at, said)
     row = _enter(session, actor, content, at, said, clock.today(), on_paper=False)
     _note(session, actor, DataAct.ASK, row)
     return row
@@ -136,10 +145,22 @@ def read_request(session: Session, actor: Identity, request_id: UUID) -> Request
 
 
 def own_requests(session: Session, actor: Identity) -> Sequence[RequestRow]:
-    """Return the actor's own requests, the last first. Raises MemberNotFound."""
+    """Return the actor's own requests, the last first and so many. Raises MemberNotFound."""
     at = _own(session, actor)
     POLICY.require(actor, DataAct.ASK, _subject(at))
-    return queries.requests_of_member(session, actor, at.member.id)
+    return queries.requests_of_member(session, actor, at.member.id, limit=MOST_SHOWN)
+
+
+def _must_be_new(session: Session, actor: Identity, at: MemberAt, said: NewRequest) -> None:
+    """Return when none of few waiting requests says the same. A phone sends twice what it does not
+    know to have arrived; each would have a clock of its own."""
+    mine = queries.requests_of_member(session, actor, at.member.id, limit=MOST_SHOWN)
+    waiting = [row.request for row in mine if row.request.state == RECEIVED]
+    same = (said.kind, said.text)
+    if any((one.kind, texts_of(session, one).get("text")) == same for one in waiting):
+        raise AskedAlready
+    if len(waiting) >= MOST_WAITING:
+        raise TooManyWaiting(limit=MOST_WAITING)
 
 
 def _own(session: Session, actor: Identity) -> MemberAt:

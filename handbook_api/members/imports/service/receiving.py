@@ -26,6 +26,8 @@ from handbook_api.members.imports.service.planning import Bounds, Confirmed, Pla
 #: People in a list that is dealt with while somebody waits for the answer.
 MOST_AT_ONCE = 5_000
 AT_ONCE = Bounds(most_rows=MOST_AT_ONCE)
+#: Files of one person that wait at once.
+MOST_WAITING = 5
 #: A list of a whole province takes minutes.
 _LONGEST_WORK = timedelta(hours=6)
 
@@ -41,6 +43,7 @@ def must_be_allowed(actor: Identity) -> None:
 def receive(session: Session, actor: Identity, path: Path, proposal: Proposal) -> ImportRun:
     """The list at `path` waits, sealed, for somebody to confirm its columns.
 
+    Of lists that one person lets wait the last few are kept; the file of any before is forgotten.
     Raises Forbidden, SecondFactorNeeded.
     """
     POLICY.require(actor, ImportAct.IMPORT, ANY_LIST)
@@ -49,6 +52,8 @@ def receive(session: Session, actor: Identity, path: Path, proposal: Proposal) -
     # Its pieces refer to it.
     session.flush()
     keeping.keep_file(session, run.id, path.read_bytes(), run.at)
+    for import_id in queries.waiting_with_files(session, actor)[MOST_WAITING:]:
+        keeping.forget_file(session, import_id)
     _write_down(session, actor, run, "received")
     return run
 
