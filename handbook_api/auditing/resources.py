@@ -7,6 +7,7 @@ from handbook_api.auditing.policy import POLICY, AuditAct
 from handbook_api.core.policy import Subject
 from handbook_api.db import audit
 from handbook_api.http.operations import operation
+from handbook_api.http.problems import words_of_request
 from handbook_api.http.resource import ApiResource
 
 ns = Namespace("audit", path="/audit")
@@ -39,5 +40,6 @@ class AuditLog(ApiResource):
             self.session, self.identity, AuditAct.READ, "audit", "log", facts=query.facts()
         )
         return schemas.AuditPageOut(
-            items=schemas.entries_out(page.rows, names), next_cursor=page.next_cursor
+            items=schemas.entries_out(page.rows, names, words_of_request()),
+            next_cursor=page.next_cursor,
         )

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from handbook_api.core import clock
+from handbook_api.core.words import Words
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.db.audit_queries import EntryFilter
 from handbook_api.http.wire import Cursor, Day, Limit, PageOut, QueryModel, ShortText, WireModel
@@ -61,6 +62,7 @@ class AuditEntryOut(WireModel):
     number: int = Field(description="Số thứ tự trong nhật ký.")
     at: datetime
     act: str
+    act_name: str = Field(description="Việc ấy, bằng lời.")
     refused: bool = Field(description="Việc bị từ chối, không được làm.")
     by: str = Field(description="account, terminal (dòng lệnh) hoặc system (việc tự động)…")
     account_id: UUID | None
@@ -76,13 +78,16 @@ class AuditPageOut(PageOut[AuditEntryOut]):
     """A page of the log."""
 
 
-def entries_out(entries: Sequence[AuditEntry], names: Mapping[UUID, str]) -> list[AuditEntryOut]:
+def entries_out(
+    entries: Sequence[AuditEntry], names: Mapping[UUID, str], words: Words
+) -> list[AuditEntryOut]:
     """Return entries as they are shown; `names` by account."""
     return [
         AuditEntryOut(
             number=entry.sequence,
             at=entry.at,
             act=entry.act,
+            act_name=words.label(f"act.{entry.act}"),
             refused=entry.refused,
             by=entry.actor,
             account_id=entry.actor_account_id,

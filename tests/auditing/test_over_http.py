@@ -61,7 +61,10 @@ def _seen(answer):
 
 
 def test_an_administrator_reads_what_happened_inside_and_nothing_else(ask):
-    assert _seen(ask("ward")) == [("members.change", "m-1"), ("members.read", "m-1")]
+    answer = ask("ward")
+
+    assert _seen(answer) == [("members.change", "m-1"), ("members.read", "m-1")]
+    assert answer.json["items"][0]["act_name"] == "Sửa hồ sơ"
 
 
 def test_what_belongs_to_no_organisation_is_read_at_the_top(ask):
