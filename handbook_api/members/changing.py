@@ -26,7 +26,7 @@ from handbook_api.members.errors import (
     ValueMissing,
     VersionPassed,
 )
-from handbook_api.members.first_rows import SIGN_IN_NAMES
+from handbook_api.members.first_rows import SIGN_IN_NAMES, name_rows
 from handbook_api.members.models import Member, NameToken
 from handbook_api.members.people import DATES, NOT_YET, faults_of_dates
 from handbook_api.members.policy import MemberAct
@@ -175,8 +175,7 @@ def _rename(session: Session, member: Member, full_name: str) -> None:
     for column, value in name.columns.items():
         setattr(member, column, value)
     session.execute(delete(NameToken).where(NameToken.member_id == member.id))
-    rows = [{"token": token, "member_id": member.id} for token in name.tokens]
-    insert_rows(session, NameToken, rows)
+    insert_rows(session, NameToken, list(name_rows(member.id, name)))
 
 
 def _follow(session: Session, member: Member, changed: Collection[str], clean: Wanted) -> None:

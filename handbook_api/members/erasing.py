@@ -49,7 +49,7 @@ _KEPT = frozenset(
         "erased_at",
     )
 )
-_NAMES = ("full_name", "folded_name", "given_name", "sort_name")
+_NAMES = ("full_name", "folded_name", "marked_name", "given_name", "sort_name")
 
 
 def erase_member(session: Session, actor: Identity, member_id: UUID) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.members.bulk import insert_rows
 from handbook_api.members.models import CellStay, Member, NameToken, StatusChange
+from handbook_api.members.names import Name
 from handbook_api.members.people import DATES, TEXTS, NewMember, Tidied
 from handbook_api.members.statuses import OFFICIAL, PROBATIONARY
 
@@ -27,7 +28,8 @@ def insert_all(session: Session, actor: Identity, people: Sequence[Tidied]) -> N
     """Everybody has his record, the words of his name, a stay in his cell and a first status."""
     now, today = clock.now(), clock.today()
     insert_rows(session, Member, [_member(one, today, now) for one in people])
-    insert_rows(session, NameToken, [row for one in people for row in _tokens(one)])
+    words = [row for one in people for row in name_rows(one.person.id, one.name)]
+    insert_rows(session, NameToken, words)
     insert_rows(session, CellStay, [_stay(one.person, today) for one in people])
     insert_rows(session, StatusChange, [_status(one.person, actor, today, now) for one in people])
 
@@ -63,9 +65,17 @@ def _member(tidied: Tidied, today: date, now: datetime) -> dict[str, Any]:
     }
 
 
-def _tokens(one: Tidied) -> Iterator[dict[str, Any]]:
-    for token in one.name.tokens:
-        yield {"token": token, "member_id": one.person.id}
+def name_rows(member_id: UUID, name: Name) -> Iterator[dict[str, Any]]:
+    """Yield the rows by which somebody is found by each word of his name."""
+    for token in name.tokens:
+        yield {
+            "is_given": token == name.given,
+            "token": token,
+            "sort_name": name.sort_key,
+            "member_id": member_id,
+            "folded_name": name.folded,
+            "marked_name": name.marked,
+        }
 
 
 def _stay(person: NewMember, today: date) -> dict[str, Any]:

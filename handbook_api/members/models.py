@@ -11,6 +11,7 @@ from handbook_api.members.sealed_rows import SealedRow
 
 #: Compared byte by byte on both databases, so that “begins with” is a range of the index.
 _TokenText = String(40).with_variant(String(40, collation="C"), "postgresql")
+_SortText = String(300).with_variant(String(300, collation="C"), "postgresql")
 
 
 class Member(Base):
@@ -20,7 +21,7 @@ class Member(Base):
     __table_args__ = (
         Index(None, "cell_id", "sort_name", "id"),
         Index(None, "sort_name", "id"),
-        Index(None, "given_name", "sort_name", "id"),
+        Index(None, "folded_name"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -34,6 +35,8 @@ class Member(Base):
     full_name: Mapped[str] = mapped_column(String(200))
     #: Folded: lower case, no marks.
     folded_name: Mapped[str] = mapped_column(String(200))
+    #: Lower case in one spelling, with marks.
+    marked_name: Mapped[str] = mapped_column(String(200))
     #: The last word of the folded name.
     given_name: Mapped[str] = mapped_column(String(40))
     #: Given name first, in Vietnamese order: digits only (names.sort_key), so that every
@@ -65,14 +68,23 @@ class Member(Base):
 
 
 class NameToken(Base):
-    """One folded word of a member's name, so that people are found by any part of it."""
+    """One folded word of a member's name, so that people are found by any part of it.
+
+    Those who bear a word lie in the order of lists, each with his name: the first twenty bearers
+    of a word that half a province bears are read off, and other words are looked for on the way.
+    """
 
     __tablename__ = "member_name_tokens"
-    #: The primary key is the whole row: SQLite keeps it once.
+    #: The primary key is the whole row: SQLite keeps it once, PostgreSQL reads nothing but it.
     __table_args__ = ({"sqlite_with_rowid": False},)
 
+    #: Whether it is the given name.
+    is_given: Mapped[bool] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(_TokenText, primary_key=True)
+    sort_name: Mapped[str] = mapped_column(_SortText, primary_key=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
+    folded_name: Mapped[str] = mapped_column(String(200), primary_key=True)
+    marked_name: Mapped[str] = mapped_column(String(200), primary_key=True)
 
 
 class SealedValue(Base):

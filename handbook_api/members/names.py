@@ -19,6 +19,9 @@ _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 #: ngang, huyền, hỏi, ngã, sắc, nặng.
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 
+#: The last in that order of the letters that fold to one; “Lý” is folded to “li”.
+_LAST_OF = str.maketrans({"a": "â", "d": "đ", "e": "ê", "i": "y", "o": "ơ", "u": "ư"})
+
 #: Two digits for each letter, so that every collation of every database sorts keys alike.
 _LETTERS = {letter: str(21 + place) for place, letter in enumerate(_ALPHABET)}
 _DIGITS = {str(digit): f"1{digit}" for digit in range(10)}
@@ -72,12 +75,23 @@ def sort_key(name: str) -> str:
     return "".join(_word_key(word) for word in (*words[-1:], *words[:-1]))[:MOST_SORT_KEY]
 
 
+def sort_range(begun: str) -> tuple[str, str]:
+    """Return from where and up to where those sort whose given name, folded, begins with `begun`.
+
+    Others may stand between them; of foreign letters only those that we sort as ours.
+    """
+    first = "".join(_code(letter) for letter in begun)
+    last = "".join(_code(letter) for letter in begun.translate(_LAST_OF))
+    return first, f"{last}:"  # the sign after the digits
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A tidy name, and everything that is kept so that it is found and sorted."""
 
     full: str
     folded: str
+    marked: str
     given: str
     sort_key: str
     tokens: tuple[str, ...]
@@ -88,6 +102,7 @@ class Name:
         return {
             "full_name": self.full,
             "folded_name": self.folded,
+            "marked_name": self.marked,
             "given_name": self.given,
             "sort_name": self.sort_key,
         }
@@ -97,7 +112,7 @@ def read(name: str) -> Name:
     """Return `name`, tidied, with all that is kept of it."""
     full = tidy(name)
     folded = fold(full)
-    return Name(full, folded, _given(folded), sort_key(full), _words(folded))
+    return Name(full, folded, marked(full), _given(folded), sort_key(full), _words(folded))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -106,8 +121,12 @@ def _word_key(word: str) -> str:
     for letter in unicodedata.normalize("NFC", word):
         base, mark = _without_tone(letter)
         tone = mark or tone
-        code.append(_LETTERS.get(base) or _DIGITS.get(base) or _foreign(base))
+        code.append(_code(base))
     return "".join(code) + _END_OF_WORD[tone]
+
+
+def _code(letter: str) -> str:
+    return _LETTERS.get(letter) or _DIGITS.get(letter) or _foreign(letter)
 
 
 def _without_tone(letter: str) -> tuple[str, str]:

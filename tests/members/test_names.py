@@ -88,3 +88,12 @@ def test_the_given_name_is_the_last_word():
 
 def test_a_word_that_occurs_twice_is_one_token():
     assert names.tokens("Nguyễn Nguyên") == ("nguyen",)
+
+
+@given(VIETNAMESE, st.integers(1, 8))
+def test_names_lie_in_the_range_of_what_their_given_name_begins_with(name, length):
+    read = names.read(name)
+    if read.given:
+        first, last = names.sort_range(read.given[:length])
+
+        assert first <= read.sort_key < last

@@ -1,9 +1,12 @@
 """People are found by any part of their name, with marks or without."""
 
+import random
+
 import pytest
 
-from handbook_api.members import queries
-from handbook_api.members.queries import MemberFilter, people_search
+from handbook_api.members import names, queries
+from handbook_api.members.queries import MemberFilter, name_walks, people_search, seeing
+from search_index.vietnamese.folding import fold, has_marks
 from tests.support.members import a_new_member
 
 NAMES = [
@@ -67,22 +70,63 @@ TYPED = [
     ("%", []),
 ]
 
-#: Where a search may start: as it chooses itself, from the cells, from the names, or from names
-#: borne by too many to rank. Each finds the same people in the same order.
+#: Where a search may start: as it chooses itself, from the cells, from those who bear a word, or
+#: by walking in order, where it has more ways still. Each finds the same people in the same order.
+_NO_CELLS = {(seeing, "FEW_CELLS"): 0}
+_WALKED = _NO_CELLS | {(people_search, "_FEW_BEARERS"): 0}
 STARTS = {
     "as it chooses": {},
-    "from the cells": {"_USUAL_CELL": 0},
-    "from the names": {"MANY_CELLS": 0},
-    "too many to rank": {"MANY_CELLS": 0, "_MOST_RANKED": 0},
+    "from the cells": {(people_search, "_USUAL_CELL"): 0},
+    "from the bearers": _NO_CELLS,
+    "walked": _WALKED,
+    "walked, beginnings of given names are dense": _WALKED | {(name_walks, "_DENSE"): 1},
+    "walked, all beginnings are dense": _WALKED | {(name_walks, "_DENSE"): 0},
 }
 
 
-def test_what_is_typed_finds_people_wherever_the_search_starts(search, monkeypatch):
-    for start, changed in STARTS.items():
-        with monkeypatch.context() as patched:
-            for name, value in changed.items():
-                patched.setattr(people_search, name, value)
-            assert {typed: search(typed) for typed, _ in TYPED} == dict(TYPED), start
+@pytest.fixture(params=STARTS)
+def start(request, monkeypatch):
+    for (module, name), value in STARTS[request.param].items():
+        assert hasattr(module, name)
+        monkeypatch.setattr(module, name, value)
+
+
+def test_what_is_typed_finds_people_wherever_the_search_starts(search, start):
+    assert {typed: search(typed) for typed, _ in TYPED} == dict(TYPED)
+
+
+def _looked_for(typed, people):
+    """The same, found by looking at every name: whom, and in which order."""
+    folded, marked = names.fold(typed).split(), names.marked(typed).split()
+    *firm, last = folded
+    begun = fold(names.tidy(typed)).split()[-1]
+
+    def is_meant(person):
+        bears = names.fold(person).split()
+        ends = last in bears or any(word.startswith(begun) for word in bears)
+        return ends and set(firm) <= set(bears)
+
+    def rank(person):
+        bears, bears_marked = names.fold(person).split(), names.marked(person).split()
+        begins = any(word.startswith(marked[-1]) for word in bears_marked)
+        same = not has_marks(" ".join(marked)) or (begins and set(marked[:-1]) <= set(bears_marked))
+        return (bears != folded, last not in bears, not same, bears[-1] != last)
+
+    return sorted(filter(is_meant, people), key=lambda one: (*rank(one), names.sort_key(one)))
+
+
+def test_any_words_find_whom_a_look_at_every_name_finds(search, start):
+    chance = random.Random(11)
+    words = sorted({word for name in NAMES for word in name.split()})
+    for _ in range(60):
+        picked = [chance.choice(words) for _ in range(chance.randint(1, 3))]
+        picked[-1] = picked[-1][: chance.randint(1, 6)]
+        typed = " ".join(word if chance.random() < 0.5 else fold(word) for word in picked)
+        meant = _looked_for(typed, NAMES)
+        limit = chance.choice((1, 2, 3, 20))
+
+        assert search(typed, limit) == meant[:limit], typed
+        assert search.complete or len(meant) >= limit, typed
 
 
 def test_a_search_says_whether_there_are_more(search):

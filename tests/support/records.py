@@ -41,10 +41,7 @@ def a_record(
     made = Member(
         id=uuid4(),
         account_id=account.id,
-        full_name=name,
-        folded_name=names.fold(name),
-        given_name=names.given_name(name),
-        sort_name=names.sort_key(name),
+        **names.read(name).columns,
         **(values | columns),
     )
     session.add(made)

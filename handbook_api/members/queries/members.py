@@ -18,9 +18,6 @@ from handbook_api.organisations.models import Organisation
 _Home = aliased(Organisation, name="home")
 _Host = aliased(Organisation, name="host")
 
-#: With fewer cells a list is gathered cell by cell and sorted; with more, names are walked.
-_FEW_CELLS = 250
-
 
 @dataclass(frozen=True, slots=True)
 class MemberAt:
@@ -119,8 +116,8 @@ def page_of_members(
 ) -> Page[MemberAt]:
     """Return visible members in the order of Vietnamese lists: by given name."""
     reach = reach_of(session, viewer, wanted.within)
-    few = reach.cells < _FEW_CELLS and wanted.cell_id is None
-    seen = reach.by_cells if few else reach.by_rows
+    start = reach.by_cells if wanted.cell_id is None else None
+    seen = reach.by_rows if start is None else start
     query = with_cells(seen, *narrowed(wanted))
     if cursor is not None:
         query = query.where(_after(cursor))

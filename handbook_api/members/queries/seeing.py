@@ -1,10 +1,11 @@
 """Who sees which members: decided here, in SQL, and nowhere else."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from handbook_api.core.identity import ROOT_PATH, Identity, Role
@@ -25,8 +26,8 @@ SEEING_PEOPLE = (
 #: Those of them who also see the records of people who have left.
 SEEING_THE_PAST = (Role.ORGANISATION_OFFICER, Role.INSPECTION_OFFICER)
 
-#: Counted no further: with so many cells in reach, lists start from the names.
-MANY_CELLS = 1_000
+#: The people of so many cells are gathered and sorted; with more, lists walk through the names.
+FEW_CELLS = 200
 
 _Column = InstrumentedAttribute[Any]
 _Inside = Callable[[_Column, Sequence[str]], ColumnElement[bool]]
@@ -92,9 +93,16 @@ def _checked(column: _Column, paths: Sequence[str]) -> ColumnElement[bool]:
     return exists().where(Organisation.id == column, is_inside(paths)).correlate(Member)
 
 
-def _listed(column: _Column, paths: Sequence[str]) -> ColumnElement[bool]:
-    """The same, asked the other way round: rows are looked up by the cells inside `paths`."""
-    return column.in_(select(Organisation.id).where(Organisation.is_cell, is_inside(paths)))
+def _listed(cells: Mapping[UUID, str]) -> _Inside:
+    """The same, asked the other way round: rows are looked up by the cells (with their paths).
+
+    By their ids, said one by one: given a subquery, PostgreSQL reads all members of a province.
+    """
+
+    def inside(column: _Column, paths: Sequence[str]) -> ColumnElement[bool]:
+        return column.in_([id_ for id_, path in cells.items() if path.startswith(tuple(paths))])
+
+    return inside
 
 
 def is_inside(paths: Sequence[str]) -> ColumnElement[bool]:
@@ -107,13 +115,14 @@ class Reach:
     """How far a viewer sees in one list; of people who stand inside an organisation, if one
     was named.
 
-    cells: how many cells, counted up to MANY_CELLS.
-    by_cells, by_rows: the same condition, to start from the cells or to check row by row.
+    by_rows: the condition, checked row by row.
+    by_cells: the same, to start from the cells, of which there are `cells`; None where these are
+    more than a few.
     """
 
-    cells: int
-    by_cells: ColumnElement[bool]
     by_rows: ColumnElement[bool]
+    by_cells: ColumnElement[bool] | None
+    cells: int
 
 
 def reach_of(session: Session, viewer: Identity, within: str | None = None) -> Reach:
@@ -122,6 +131,9 @@ def reach_of(session: Session, viewer: Identity, within: str | None = None) -> R
     One statement, and a bounded one.
     """
     paths = _paths(viewer, SEEING_PEOPLE, within)
-    some = select(Organisation.id).where(Organisation.is_cell, is_inside(paths)).limit(MANY_CELLS)
-    cells = session.scalar(select(func.count()).select_from(some.subquery())) or 0
-    return Reach(cells, _seen(viewer, within, _listed), _seen(viewer, within, _checked))
+    inside = select(Organisation.id, Organisation.path).where(
+        Organisation.is_cell, is_inside(paths)
+    )
+    cells = {row[0]: row[1] for row in session.execute(inside.limit(FEW_CELLS + 1))}
+    by_cells = None if len(cells) > FEW_CELLS else _seen(viewer, within, _listed(cells))
+    return Reach(_seen(viewer, within, _checked), by_cells, len(cells))

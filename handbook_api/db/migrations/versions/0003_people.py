@@ -326,6 +326,7 @@ def upgrade() -> None:
         sa.Column("last_cell_id", sa.Uuid(), nullable=False),
         sa.Column("full_name", sa.String(length=200), nullable=False),
         sa.Column("folded_name", sa.String(length=200), nullable=False),
+        sa.Column("marked_name", sa.String(length=200), nullable=False),
         sa.Column("given_name", sa.String(length=40), nullable=False),
         sa.Column("sort_name", sa.String(length=300), nullable=False),
         sa.Column("sex", sa.String(length=10), nullable=True),
@@ -365,11 +366,7 @@ def upgrade() -> None:
             ["cell_id", "sort_name", "id"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_members_given_name_sort_name_id"),
-            ["given_name", "sort_name", "id"],
-            unique=False,
-        )
+        batch_op.create_index(batch_op.f("ix_members_folded_name"), ["folded_name"], unique=False)
         batch_op.create_index(batch_op.f("ix_members_host_cell_id"), ["host_cell_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_members_last_cell_id"), ["last_cell_id"], unique=False)
         batch_op.create_index(
@@ -643,16 +640,32 @@ def upgrade() -> None:
     )
     op.create_table(
         "member_name_tokens",
+        sa.Column("is_given", sa.Boolean(), nullable=False),
         sa.Column(
             "token",
             sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
             nullable=False,
         ),
+        sa.Column(
+            "sort_name",
+            sa.String(length=300).with_variant(sa.String(length=300, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("folded_name", sa.String(length=200), nullable=False),
+        sa.Column("marked_name", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
             ["member_id"], ["members.id"], name=op.f("fk_member_name_tokens_member_id")
         ),
-        sa.PrimaryKeyConstraint("token", "member_id", name=op.f("pk_member_name_tokens")),
+        sa.PrimaryKeyConstraint(
+            "is_given",
+            "token",
+            "sort_name",
+            "member_id",
+            "folded_name",
+            "marked_name",
+            name=op.f("pk_member_name_tokens"),
+        ),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("member_name_tokens", schema=None) as batch_op:
@@ -926,7 +939,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_members_sort_name_id"))
         batch_op.drop_index(batch_op.f("ix_members_last_cell_id"))
         batch_op.drop_index(batch_op.f("ix_members_host_cell_id"))
-        batch_op.drop_index(batch_op.f("ix_members_given_name_sort_name_id"))
+        batch_op.drop_index(batch_op.f("ix_members_folded_name"))
         batch_op.drop_index(batch_op.f("ix_members_cell_id_sort_name_id"))
 
     op.drop_table("members")
