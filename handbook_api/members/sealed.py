@@ -65,8 +65,10 @@ def put_all(session: Session, values: Iterable[tuple[FieldSpec, UUID, str, date]
     try:
         insert_rows(session, SealedValue, rows)
     except IntegrityError as error:
-        # Two people at once: the check before found nothing, the unique index did.
-        raise NumberHeld(field="") from error
+        # Two people at once: the check before found nothing, the unique index did. Of several
+        # numbers it does not say which.
+        sole = sorted({row["field"] for row in rows if row["sole"]})
+        raise NumberHeld(field=", ".join(sole)) from error
 
 
 def read_fields(

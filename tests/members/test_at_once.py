@@ -3,7 +3,12 @@
 from datetime import date
 from threading import Barrier, Thread
 
+import pytest
+
 from handbook_api.core.errors import HandbookError
+from handbook_api.members import sealed
+from handbook_api.members.changing import change_fields
+from handbook_api.members.errors import NumberHeld
 from handbook_api.members.line_acts import add_line, end_line
 from handbook_api.members.lines import NewLine
 from handbook_api.members.models import RecordLine
@@ -46,3 +51,19 @@ def test_a_line_is_ended_once(province):
     assert sorted(map(str, codes)) == ["None", *["members.line_ended"] * 4]
     with province.runtime.transaction(read_only=True) as session:
         assert session.get_one(RecordLine, line_id).until == days[codes.index(None)]
+
+
+def test_of_two_who_write_one_number_at_once_the_second_is_told_which(province, monkeypatch):
+    monkeypatch.setattr(sealed, "held_already", lambda *_: frozenset())
+    numbers = {"card_number": "55500001"}
+    with province.runtime.transaction() as session:
+        _, other = province.add(
+            session, a_new_member(province.cell, sealed=numbers), a_new_member(province.cell)
+        )
+
+    with pytest.raises(NumberHeld) as added, province.runtime.transaction() as session:
+        province.add(session, a_new_member(province.cell, sealed=numbers))
+    with pytest.raises(NumberHeld) as changed, province.runtime.transaction() as session:
+        change_fields(session, province.officer(), province.content, other, numbers)
+
+    assert added.value.facts == changed.value.facts == {"field": "card_number"}

@@ -138,6 +138,8 @@ def _hand_over(finished: Path, target: Target) -> None:
         return
     beside = target.with_name(f".{target.name}.part")
     try:
+        # Lists are of people: nobody else on this machine reads along.
+        beside.touch(mode=0o600)
         shutil.copyfile(finished, beside)
         beside.replace(target)
     finally:

@@ -1,6 +1,7 @@
 """`handbook members import`, typed."""
 
 import os
+import stat
 import tomllib
 
 import openpyxl
@@ -76,6 +77,7 @@ def test_a_faulty_list_comes_back_marked_and_nothing_is_kept(handbook, workbook,
     assert "F2" in said
     assert "mất số 0 ở đầu" in said
     back = openpyxl.load_workbook(tmp_path / "danh-sach-loi.xlsx").worksheets[0]
+    assert stat.S_IMODE((tmp_path / "danh-sach-loi.xlsx").stat().st_mode) == 0o600
     assert back["F2"].comment is not None
 
 
