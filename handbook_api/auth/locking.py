@@ -4,8 +4,10 @@ Always the account first, then what belongs to it: two transactions that lock in
 wait for each other. `key_share` leaves room for rows that merely refer to the locked one.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.auth.models import Account, DeviceSession, Slip
@@ -16,6 +18,13 @@ def lock_account(session: Session, account_id: UUID) -> Account:
     return session.get_one(
         Account, account_id, with_for_update={"key_share": True}, populate_existing=True
     )
+
+
+def lock_accounts(session: Session, account_ids: Collection[UUID]) -> None:
+    """Nobody changes these accounts before this transaction ends."""
+    query = select(Account).where(Account.id.in_(account_ids)).order_by(Account.id)
+    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    session.scalars(held).all()
 
 
 def lock_device(session: Session, session_id: UUID) -> DeviceSession:

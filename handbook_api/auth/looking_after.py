@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from handbook_api.auth import queries, standing, tries
 from handbook_api.auth.accounts import switch_off, switch_on, withdraw_invitations
 from handbook_api.auth.errors import NotYourself
+from handbook_api.auth.judging import judge_again
+from handbook_api.auth.locking import lock_accounts
 from handbook_api.auth.models import Account, DeviceSession
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.policy import POLICY, AuthAct
@@ -44,8 +46,11 @@ def require_for(
     Where one holds a role above cell level, the actor must also look after officers there: nobody
     makes a way for himself into an office that reaches further than his own.
     whatever_their_office: for an act that leads nowhere before somebody else has confirmed it.
-    Raises Forbidden, SecondFactorNeeded.
+    The accounts are held from here on, and what the actor may do is read after that wait.
+    Raises Forbidden, SecondFactorNeeded, SessionEnded, SessionChanged.
     """
+    lock_accounts(session, account_ids)
+    judge_again(session, actor, roles)
     standings = standing.standings_of(session, account_ids, roles)
     for account_id, stands in standings.items():
         home = stands.home or ROOT_PATH  # who belongs nowhere is looked after from the top

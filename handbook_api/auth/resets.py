@@ -119,9 +119,9 @@ def confirm_reset(session: Session, actor: Identity, reset_id: UUID, roles: Role
     Raises ResetNotFound, Forbidden, SecondFactorNeeded, SecondPersonNeeded for whoever opened it
     and for the owner, ResetAlreadyConfirmed.
     """
-    reset = queries.get_reset(session, actor, reset_id)
-    act, account_id = AuthAct.CONFIRM_RESET, reset.account_id
+    act, account_id = AuthAct.CONFIRM_RESET, queries.get_reset(session, actor, reset_id).account_id
     stands = require_for(session, actor, act, [account_id], roles)[account_id]
+    reset = queries.get_reset(session, actor, reset_id)  # others may have been quicker
     for path in stands.serves_at:
         POLICY.require(actor, act, Subject(path, account_id))
     if actor.account_id in (reset.asked_by, account_id):
@@ -136,8 +136,9 @@ def confirm_reset(session: Session, actor: Identity, reset_id: UUID, roles: Role
 
 def withdraw_reset(session: Session, actor: Identity, reset_id: UUID, roles: Roles) -> None:
     """The reset's code works no more. Raises ResetNotFound, Forbidden, SecondFactorNeeded."""
+    account_id = queries.get_reset(session, actor, reset_id).account_id
+    require_for(session, actor, AuthAct.WITHDRAW_RESET, [account_id], roles)
     reset = queries.get_reset(session, actor, reset_id)
-    require_for(session, actor, AuthAct.WITHDRAW_RESET, [reset.account_id], roles)
     reset.expires_at = clock.now()
     audit.record(session, actor, AuthAct.WITHDRAW_RESET, "account", str(reset.account_id))
 

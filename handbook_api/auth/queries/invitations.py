@@ -75,9 +75,9 @@ def visible_resets(viewer: Identity) -> Select[Reset]:
 
 
 def get_reset(session: Session, viewer: Identity, reset_id: UUID) -> Reset:
-    """Return the reset while its code still works. Raises ResetNotFound."""
+    """Return the reset as it is now, while its code still works. Raises ResetNotFound."""
     query = visible_resets(viewer).where(Reset.id == reset_id, *_open())
-    found = session.scalar(query.with_for_update())
+    found = session.scalar(query.execution_options(populate_existing=True))
     if found is None:
         raise ResetNotFound(id=reset_id)
     return found

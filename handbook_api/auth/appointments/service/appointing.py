@@ -28,6 +28,8 @@ from handbook_api.auth.appointments.terms import (
     term_of,
 )
 from handbook_api.auth.errors import NotYourself
+from handbook_api.auth.judging import judge_again
+from handbook_api.auth.locking import lock_accounts
 from handbook_api.auth.models import Account, Appointment
 from handbook_api.auth.notices import Happening
 from handbook_api.content_store import Content
@@ -62,7 +64,7 @@ def appoint(
     Where it reaches beyond his own cell, slips and resets from before are void.
     Raises OrganisationNotFound, Forbidden, SecondFactorNeeded, AccountNotFound, NotYourself,
     RoleByMembership, RoleNotHere, TermReversed, TermTooEarly, OrganisationClosed,
-    HolderDisabled, TermOverlaps, SecretaryInPlace, RoleFull.
+    HolderDisabled, TermOverlaps, SecretaryInPlace, RoleFull, SessionEnded, SessionChanged.
     """
     seen = organisations.get_organisation(session, actor, asked.organisation_id)
     _must_decide(actor, asked.role, seen)
@@ -70,6 +72,9 @@ def appoint(
     if account.id == actor.account_id:
         raise NotYourself
     organisation = hold_organisation(session, seen.id)
+    lock_accounts(session, [account.id])
+    judge_again(session, actor, content.roles)
+    _must_decide(actor, asked.role, organisation)  # it may have moved meanwhile
     spec, term = content.roles[asked.role], Term(asked.since, asked.until)
     _must_fit(spec, term, organisation)
     must_be_able(account)

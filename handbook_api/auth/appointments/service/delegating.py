@@ -21,6 +21,7 @@ from handbook_api.auth.appointments.service.beginning import begin_where_it_reac
 from handbook_api.auth.appointments.service.holding import hold_organisation, leave_word
 from handbook_api.auth.appointments.terms import Term, must_run_forward, overlapping, term_of
 from handbook_api.auth.errors import NotYourself
+from handbook_api.auth.judging import judge_again
 from handbook_api.auth.models import Account, Appointment
 from handbook_api.auth.notices import Happening
 from handbook_api.content_store import Content
@@ -48,11 +49,13 @@ def delegate(
 
     The other keeps his own. Raises AppointmentNotFound, Forbidden, SecondFactorNeeded,
     NotDelegable, NotYourself, TermReversed, DelegationTooLong, AppointmentOver, CannotStandIn,
-    HolderDisabled, StandInInPlace, OrganisationClosed.
+    HolderDisabled, StandInInPlace, OrganisationClosed, SessionEnded, SessionChanged.
     """
     seen = queries.get_appointment(session, actor, asked.appointment_id)
     _must_decide(actor, seen)
     organisation = hold_organisation(session, seen.organisation.id)
+    judge_again(session, actor, content.roles)
+    _must_decide(actor, seen)  # the organisation may have moved meanwhile
     origin, term = seen.appointment, Term(asked.since, asked.until)
     session.refresh(origin)
     spec = content.roles[Role(origin.role)]

@@ -14,6 +14,7 @@ from handbook_api.auth.appointments.errors import AppointmentOver, RoleByMembers
 from handbook_api.auth.appointments.policy import DECIDING, POLICY, AppointmentAct
 from handbook_api.auth.appointments.service.holding import hold_organisation, leave_word
 from handbook_api.auth.appointments.terms import ONE_DAY, Term, lasting, term_of
+from handbook_api.auth.judging import judge_again
 from handbook_api.auth.models import Appointment
 from handbook_api.auth.notices import Happening
 from handbook_api.auth.standing import Roles
@@ -40,11 +41,14 @@ def end_appointment(
     Whoever stands in for it, or stands in because of it, ceases with it. A term that has not
     begun is taken back; one that has cannot be ended before its first day: that it counted stays
     written. Raises AppointmentNotFound, Forbidden, SecondFactorNeeded, RoleByMembership,
-    AppointmentOver, TermReversed, OrganisationClosed.
+    AppointmentOver, TermReversed, OrganisationClosed,
+    SessionEnded, SessionChanged.
     """
     seen = queries.get_appointment(session, actor, asked.appointment_id)
     _must_decide(session, actor, seen)
     organisation = hold_organisation(session, seen.organisation.id)
+    judge_again(session, actor, content.roles)
+    _must_decide(session, actor, seen)  # the organisation may have moved meanwhile
     row, on = seen.appointment, asked.on or clock.today()
     session.refresh(row)
     if not _lasts(row, on):
