@@ -125,6 +125,7 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         transfers_following.membership_ended,
         corrections_following.membership_ended,
     ),
+    members_events.IsAway: (transfers_following.is_away,),
     members_events.FieldsForgotten: (
         transfers_following.fields_forgotten,
         corrections_following.fields_forgotten,

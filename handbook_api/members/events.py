@@ -14,6 +14,16 @@ class MembershipEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class IsAway:
+    """Question: is a transfer under way by which this member stays elsewhere for a time?
+
+    Answer: True or False.
+    """
+
+    member_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class FieldsForgotten:
     """The time that `fields` of a record are kept for is over: whoever keeps words about them
     forgets those too. term_over: so is the term after the end, for all that is not kept for ever.

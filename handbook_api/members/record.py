@@ -23,10 +23,11 @@ from handbook_api.members.relations import (
     relations_of,
     seen_fields,
 )
+from handbook_api.members.returning import returns_without_transfer
 from handbook_api.members.sealed import EarlierValue
 from handbook_api.members.sealed_rows import texts_of
 from handbook_api.members.seniority import AWARDS, COUNTS_FROM, DISCIPLINE, age_of, badge_of
-from handbook_api.members.statuses import base_of
+from handbook_api.members.statuses import AWAY, base_of
 from handbook_api.members.values import BY_ACTS, CELL, COLUMNS, LINES, STATUS, is_sealed
 from handbook_api.organisations.models import Organisation
 
@@ -127,7 +128,7 @@ def _see(session: Session, viewer: Identity, content: Content, at: MemberAt) -> 
         stays=queries.stays_of(session, viewer, member_id) if CELL in seen else None,
         statuses=statuses if STATUS in seen else None,
         numbers=sealed.histories(session, member_id, [one for one in _WITH_HISTORY if one in seen]),
-        steps=_steps(viewer, content, at, statuses),
+        steps=_steps(session, viewer, content, at, statuses),
     )
 
 
@@ -143,12 +144,21 @@ def _changeable(
 
 
 def _steps(
-    viewer: Identity, content: Content, at: MemberAt, statuses: Sequence[StatusChange]
+    session: Session,
+    viewer: Identity,
+    content: Content,
+    at: MemberAt,
+    statuses: Sequence[StatusChange],
 ) -> Sequence[Transition]:
     if not rights.allows(viewer, MemberAct.CHANGE_STATUS, at):
         return ()
     base = base_of(at.member, at.member.status, statuses)
-    return content.member_statuses.next_from(at.member.status, base=base)
+    machine, status = content.member_statuses, at.member.status
+    steps = machine.next_from(status, base=base)
+    back = machine.transition(status, base, base=base) if status == AWAY else None
+    if back is not None and returns_without_transfer(session, at.member, back):
+        return (*steps, back)
+    return steps
 
 
 def _fields(

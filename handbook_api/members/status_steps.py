@@ -42,6 +42,7 @@ from handbook_api.members.people import is_younger
 from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberAt
 from handbook_api.members.retention import UNTIL_END, forget_fields
+from handbook_api.members.returning import returns_without_transfer
 from handbook_api.members.statuses import OFFICIAL, PROBATIONARY, PROSPECT, base_of
 from handbook_api.members.values import STATUS
 
@@ -89,7 +90,7 @@ def change_status(
     must_be_version(at.member, version)
     member, before = at.member, at.member.status
     taken = queries.status_changes_of(session, actor, member_id)
-    way = _way(content, member, step, taken)
+    way = _way(session, content, member, step, taken)
     _must_be_possible(content, member, step, way, taken)
     _write(session, actor, member, step)
     _move(session, actor, content, member, before, step)
@@ -108,7 +109,9 @@ def change_status(
     return queries.get_member(session, actor, member_id)
 
 
-def _way(content: Content, member: Member, step: Step, taken: Sequence[StatusChange]) -> Transition:
+def _way(
+    session: Session, content: Content, member: Member, step: Step, taken: Sequence[StatusChange]
+) -> Transition:
     """Return the step as the machine knows it."""
     statuses = content.member_statuses
     if step.to not in statuses:
@@ -119,7 +122,7 @@ def _way(content: Content, member: Member, step: Step, taken: Sequence[StatusCha
     restored_otherwise = start.ends_membership and end.is_member and end.code != base
     if way is None or restored_otherwise:
         raise StepUnknown(start=start.name, end=end.name)
-    if way.by_transfer:
+    if way.by_transfer and not returns_without_transfer(session, member, way):
         raise StepByTransfer
     return way
 

@@ -8,7 +8,9 @@ from typing import Protocol
 PROSPECT = "prospect"
 PROBATIONARY = "probationary"
 OFFICIAL = "official"
-_BASES = frozenset((PROSPECT, PROBATIONARY, OFFICIAL))
+BASES = frozenset((PROSPECT, PROBATIONARY, OFFICIAL))
+#: Set and lifted by transfers.
+AWAY = "temporary_elsewhere"
 
 
 class Dated(Protocol):
@@ -31,10 +33,10 @@ def base_of(member: Dated, status: str, steps: Iterable[Taken]) -> str:
     A side status (exempt, suspended …) hides it; the steps still tell, the latest first. Where a
     list was taken over without any, the dates do.
     """
-    if status in _BASES:
+    if status in BASES:
         return status
     passed = (code for step in steps for code in (step.to_status, step.from_status))
-    base = next((code for code in passed if code in _BASES), None)
+    base = next((code for code in passed if code in BASES), None)
     if base is not None:
         return base
     return OFFICIAL if member.official_on or not member.joined_on else PROBATIONARY

@@ -75,3 +75,34 @@ def test_who_is_exempt_returns_to_what_he_was_though_a_day_is_missing(province, 
 
     with province.runtime.transaction(read_only=True) as session:
         assert session.get_one(Member, member_id).status == "official"
+
+
+def test_who_was_listed_as_away_comes_back_without_a_transfer(province, add, asking):
+    """Lists that are taken over say that somebody is away; no transfer here could ever end it."""
+    until = clock.today() + timedelta(days=60)
+    away = {"status": "temporary_elsewhere", "status_until": until}
+    member_id = add(a_new_member(province.cell, **away))
+    officer = asking(province.officer())
+
+    steps = officer.get(f"/members/{member_id}").json["steps"]
+    assert "official" in [one["to"]["code"] for one in steps]
+    assert "probationary" not in [one["to"]["code"] for one in steps]
+
+    move(province, member_id, "official", clock.today(), decision=None, decided_on=None)
+    with province.runtime.transaction(read_only=True) as session:
+        assert session.get_one(Member, member_id).status == "official"
+
+
+def test_who_is_away_by_a_transfer_comes_back_by_it(province, add, asking):
+    member_id, officer = add(a_new_member(province.cell)), asking(province.officer())
+    today = clock.today()
+    stay = {"since": today.isoformat(), "until": (today + timedelta(days=120)).isoformat()}
+    asked = {"kind": "temporary_out", "member_id": str(member_id), "place": "Tỉnh khác"}
+    begun = officer.post("/transfers", {**asked, **stay, "reason": "Công tác."}).json
+    for code in ("agree", "send", "confirm"):
+        officer.post(f"/transfers/{begun['id']}/steps", {"code": code})
+
+    steps = officer.get(f"/members/{member_id}").json["steps"]
+    assert "official" not in [one["to"]["code"] for one in steps]
+    with pytest.raises(errors.StepByTransfer):
+        move(province, member_id, "official", today, decision=None, decided_on=None)

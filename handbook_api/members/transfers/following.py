@@ -5,6 +5,7 @@ Of mergers and splits each hears after the room of members has moved the people 
 OrganisationsMerged   → organisations_merged
 OrganisationSplit     → organisation_split
 MembershipEnded       → membership_ended
+IsAway                → is_away
 FieldsForgotten       → fields_forgotten
 MemberErased          → member_erased
 """
@@ -16,7 +17,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from handbook_api.members.events import FieldsForgotten, MemberErased, MembershipEnded
+from handbook_api.members.events import FieldsForgotten, IsAway, MemberErased, MembershipEnded
 from handbook_api.members.models import Member
 from handbook_api.members.transfers.models import Transfer
 from handbook_api.members.transfers.retention import forget_words
@@ -62,6 +63,12 @@ def membership_ended(session: Session, event: MembershipEnded) -> None:
     for transfer in session.scalars(query.order_by(Transfer.id).with_for_update()):
         code, state = (_END, _ENDED) if transfer.away_for else (_RETURN, _RETURNED)
         close_by_itself(session, transfer, Written(code, state, SYSTEM_SIDE, event.on))
+
+
+def is_away(session: Session, event: IsAway) -> bool:
+    """Return whether a stay elsewhere is under way, or anything that may become one."""
+    waits = or_(Transfer.away_for == event.member_id, Transfer.open_for == event.member_id)
+    return session.scalar(select(Transfer.id).where(waits).limit(1)) is not None
 
 
 def fields_forgotten(session: Session, event: FieldsForgotten) -> None:

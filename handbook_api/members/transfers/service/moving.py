@@ -22,13 +22,13 @@ from handbook_api.members import queries as members
 from handbook_api.members.events import MembershipEnded
 from handbook_api.members.models import CellStay, Member, StatusChange
 from handbook_api.members.retention import UNTIL_END, forget_fields
-from handbook_api.members.statuses import base_of
+from handbook_api.members.statuses import AWAY, base_of
 from handbook_api.members.transfers.models import Transfer
 from handbook_api.members.transfers.service.recording import Written
 from handbook_api.organisations.models import Organisation
 
-#: Codes of content/parameters/member_statuses.toml that transfers set and lift.
-AWAY, GONE = "temporary_elsewhere", "transferred_out"
+#: A code of content/parameters/member_statuses.toml that transfers set and lift; AWAY is another.
+GONE = "transferred_out"
 #: How a stay that a transfer began is marked.
 TRANSFERRED = "transferred"
 
