@@ -117,7 +117,9 @@ def switch_off(session: Session, account_ids: Collection[UUID], reason: str) -> 
         changed = session.scalars(
             update(Account)
             .where(Account.id.in_(chunk), Account.state != "disabled")
-            .values(state="disabled", disabled_reason=reason, epoch=Account.epoch + 1)
+            .values(
+                state="disabled", disabled_reason=reason, disabled_at=None, epoch=Account.epoch + 1
+            )
             .returning(Account.id)
         ).all()
         end_sessions(session, changed, "disabled")
@@ -129,7 +131,7 @@ def switch_on(session: Session, account_id: UUID) -> None:
     """The account can be signed in to again, with the password it had or a new slip."""
     account = session.get_one(Account, account_id)
     account.state = "active" if account.activated_at else "new"
-    account.disabled_reason = None
+    account.disabled_reason = account.disabled_at = None
     tell_each(session, [account_id], Happening.ENABLED)
 
 

@@ -84,7 +84,7 @@ def disable(runtime: Runtime, account: str) -> None:
     with runtime.transaction() as session:
         found = founding.find_account(session, TERMINAL, account)
         roles = runtime.content.roles
-        looking_after.disable_account(session, TERMINAL, found.id, "terminal", roles)
+        looking_after.disable_account(session, TERMINAL, found.id, looking_after.BY_TERMINAL, roles)
     click.echo(f"Đã khoá tài khoản {found.id}.")
 
 

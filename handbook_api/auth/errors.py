@@ -86,6 +86,24 @@ class AccountDisabled(HandbookError):
     status, code = 403, "auth.account_disabled"
 
 
+class AlreadyDisabled(HandbookError):
+    """The account is switched off already, by an office as high or higher."""
+
+    status, code = 409, "auth.already_disabled"
+
+
+class AlreadyEnabled(HandbookError):
+    """The account is not switched off."""
+
+    status, code = 409, "auth.already_enabled"
+
+
+class DisabledAbove(Refused):
+    """Somebody above switched the account off; he, or somebody above him, switches it on."""
+
+    code = "auth.disabled_above"
+
+
 class NotYourself(HandbookError):
     """This is done by somebody else for you, never by yourself."""
 

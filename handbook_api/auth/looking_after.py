@@ -8,19 +8,23 @@ from sqlalchemy.orm import Session
 
 from handbook_api.auth import queries, standing, tries
 from handbook_api.auth.accounts import switch_off, switch_on, withdraw_invitations
-from handbook_api.auth.errors import NotYourself
+from handbook_api.auth.errors import AlreadyDisabled, AlreadyEnabled, DisabledAbove, NotYourself
 from handbook_api.auth.judging import judge_again
 from handbook_api.auth.locking import lock_accounts
 from handbook_api.auth.models import Account, DeviceSession
 from handbook_api.auth.notices import Happening, tell
-from handbook_api.auth.policy import POLICY, AuthAct
+from handbook_api.auth.policy import OFFICERS, POLICY, AuthAct
 from handbook_api.auth.sessions import end_sessions
 from handbook_api.auth.sign_in import aim_of_session, aims_of
 from handbook_api.auth.standing import Roles, Standing
 from handbook_api.auth.tries import TryKind
-from handbook_api.core.identity import ROOT_PATH, Identity
+from handbook_api.core.identity import ROOT_PATH, Grant, Identity
 from handbook_api.core.policy import Subject
 from handbook_api.db import audit
+from handbook_api.organisations.models import Organisation
+
+#: The reason that stands for the command line, above everybody.
+BY_TERMINAL = "terminal"
 
 #: What wrong tries against an account, or within its sessions, are counted as.
 _OF_AN_ACCOUNT = (
@@ -65,13 +69,21 @@ def disable_account(
 ) -> Account:
     """Nobody signs in to the account, and its devices are out at their next request.
 
-    reason: a code. Raises AccountNotFound, NotYourself, Forbidden, SecondFactorNeeded.
+    Nobody below the actor's office switches it on again; whoever stands above another may take
+    over what that one switched off. reason: a code. Raises AccountNotFound, NotYourself,
+    AlreadyDisabled, Forbidden, SecondFactorNeeded.
     """
     account, home = _look_after(session, actor, AuthAct.DISABLE, account_id, roles)
     if account_id == actor.account_id:
         raise NotYourself
+    office = _highest_office(actor, home or ROOT_PATH)
+    if account.state == "disabled":
+        at = _where_disabled(session, account)
+        if at is not None and not (at.startswith(office.path) and at != office.path):
+            raise AlreadyDisabled
     switch_off(session, [account_id], reason)
     session.refresh(account)
+    account.disabled_reason, account.disabled_at = reason, office.organisation_id
     facts = {"reason": reason}
     audit.record(
         session, actor, AuthAct.DISABLE, "account", str(account_id), path=home, facts=facts
@@ -80,10 +92,19 @@ def disable_account(
 
 
 def enable_account(session: Session, actor: Identity, account_id: UUID, roles: Roles) -> Account:
-    """The account can be signed in to again. Raises as `disable_account` does."""
+    """The account can be signed in to again, and is new or active as it was.
+
+    Raises AccountNotFound, NotYourself, AlreadyEnabled, DisabledAbove, Forbidden,
+    SecondFactorNeeded.
+    """
     account, home = _look_after(session, actor, AuthAct.ENABLE, account_id, roles)
     if account_id == actor.account_id:
         raise NotYourself
+    if account.state != "disabled":
+        raise AlreadyEnabled
+    at = _where_disabled(session, account)
+    if at is not None and not POLICY.allows(actor, AuthAct.ENABLE, Subject(at, account_id)):
+        raise DisabledAbove(Subject(at, account_id), act=AuthAct.ENABLE.value)
     switch_on(session, account_id)
     audit.record(session, actor, AuthAct.ENABLE, "account", str(account_id), path=home)
     return account
@@ -115,6 +136,21 @@ def forget_tries(session: Session, actor: Identity, account_id: UUID) -> int:
     )
     aims = [aim_of_session(session, one) for one in session.scalars(within)]
     return tries.forget(session, [*aims_of(session, account.id), *aims], *_OF_AN_ACCOUNT)
+
+
+def _highest_office(actor: Identity, home: str) -> Grant:
+    """Return the highest of the offices by which the actor looks after what lies at `home`."""
+    offices = (one for one in actor.grants if one.role in OFFICERS and home.startswith(one.path))
+    return min(offices, key=lambda one: len(one.path))
+
+
+def _where_disabled(session: Session, account: Account) -> str | None:
+    """Return where the officer serves who switched it off; None when nobody did by hand."""
+    if account.disabled_reason == BY_TERMINAL:
+        return ROOT_PATH
+    if account.disabled_at is None:
+        return None
+    return session.get_one(Organisation, account.disabled_at).path
 
 
 def _look_after(

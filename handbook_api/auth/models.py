@@ -25,8 +25,9 @@ class Account(Base):
     #: new (never signed in), active, disabled.
     state: Mapped[str] = mapped_column(String(10), default="new", index=True)
     disabled_reason: Mapped[str | None] = mapped_column(String(40))
-    #: Path of the organisation whose officer switched it off by hand: nobody below switches it on.
-    disabled_at: Mapped[str | None] = mapped_column(String(300))
+    #: In which organisation the officer serves who switched it off by hand: nobody below it
+    #: switches it on.
+    disabled_at: Mapped[UUID | None]
     #: The first sign-in: what `state` goes back to when a disabled account is enabled.
     activated_at: Mapped[datetime | None]
     password_hash: Mapped[str | None] = mapped_column(String(200))

@@ -26,20 +26,20 @@ class AuthAct(Act):
 def looks_after_somebody(actor: Identity, subject: Subject) -> bool:
     """secretary, deputy_secretary, organisation_officer or administrator, of whatever."""
     del subject
-    return bool(actor.paths(*_CELL_LEADERS, *_OFFICERS))
+    return bool(actor.paths(*_CELL_LEADERS, *OFFICERS))
 
 
 def is_officer_above(actor: Identity, subject: Subject) -> bool:
     """organisation_officer or administrator of an organisation above, not of the same one."""
-    own = actor.paths(*_OFFICERS)
+    own = actor.paths(*OFFICERS)
     return any((subject.path or "").startswith(path) and subject.path != path for path in own)
 
 
 _CELL_LEADERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
-_OFFICERS = (Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR)
+OFFICERS = (Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR)
 
 _leads_the_cell = holds(*_CELL_LEADERS)
-_is_officer_over = holds_over(*_OFFICERS)
+_is_officer_over = holds_over(*OFFICERS)
 
 POLICY = Policy(
     {

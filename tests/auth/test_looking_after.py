@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from handbook_api.auth.accounts import switch_off
 from handbook_api.auth.erasing import erase_account
-from handbook_api.auth.looking_after import disable_account
+from handbook_api.auth.looking_after import BY_TERMINAL, disable_account, enable_account
 from handbook_api.auth.models import Account
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL, Role, Strength
@@ -284,3 +285,70 @@ def test_an_erased_account_is_in_no_list(acting, runtime, village, without_a_rol
         erase_account(session, gone.id, "erased")
 
     assert acting(village.officer).get(f"/accounts/{gone.id}").status == 404
+
+
+@pytest.fixture
+def below(acting, runtime, village):
+    """A member of a lower committee, and that committee's administrator."""
+    with runtime.transaction() as session:
+        lower = a_committee(session, village.committee, name="Đảng ủy cơ sở")
+        cell = an_organisation(session, lower)
+        person = a_member(session, cell, name="Ngô Văn Sáu")
+        clerk = a_member(session, cell, name="Cán Bộ Bảy")
+        appoint(session, clerk, lower, Role.ADMINISTRATOR)
+    return person, acting(clerk)
+
+
+def test_nobody_switches_on_what_was_switched_off_above_him(acting, village, below):
+    person, lower = below
+    path, top = f"/accounts/{person.id}", acting(village.administrator)
+    top.post(f"{path}/disabling", {"reason": "suspicion"})
+
+    refused = lower.post(f"{path}/enabling")
+    assert (refused.status, refused.code) == (403, "auth.disabled_above")
+    again = lower.post(f"{path}/disabling", {"reason": "left"})
+    assert (again.status, again.code) == (409, "auth.already_disabled")
+    assert lower.get(path).json["disabled_reason"] == "suspicion"
+    assert acting(village.officer).post(f"{path}/enabling").json["state"] == "active"
+
+
+def test_whoever_stands_above_may_take_over_what_was_switched_off(acting, village, below):
+    person, lower = below
+    path, top = f"/accounts/{person.id}", acting(village.administrator)
+    lower.post(f"{path}/disabling", {"reason": "left"})
+
+    taken = top.post(f"{path}/disabling", {"reason": "suspicion"})
+
+    assert taken.json["disabled_reason"] == "suspicion"
+    assert lower.post(f"{path}/enabling").code == "auth.disabled_above"
+
+
+def test_one_who_switched_it_off_switches_it_on_and_only_what_is_off(below):
+    person, lower = below
+    path = f"/accounts/{person.id}"
+    lower.post(f"{path}/disabling", {"reason": "left"})
+
+    assert lower.post(f"{path}/enabling").json["state"] == "active"
+    again = lower.post(f"{path}/enabling")
+    assert (again.status, again.code) == (409, "auth.already_enabled")
+
+
+def test_what_the_terminal_switched_off_the_terminal_alone_switches_on(acting, runtime, village):
+    roles, him = runtime.content.roles, village.member.id
+    with runtime.transaction() as session:
+        disable_account(session, TERMINAL, him, BY_TERMINAL, roles)
+
+    top = acting(village.administrator)
+    assert top.post(f"/accounts/{him}/enabling").code == "auth.disabled_above"
+    with runtime.transaction() as session:
+        enable_account(session, TERMINAL, him, roles)
+        assert session.get_one(Account, him).state == "active"
+
+
+def test_what_a_status_switched_off_an_officer_may_switch_on_or_take_over(acting, runtime, village):
+    with runtime.transaction() as session:
+        switch_off(session, [village.member.id], "expelled")
+    path, officer = f"/accounts/{village.member.id}", acting(village.officer)
+
+    assert officer.post(f"{path}/disabling", {"reason": "left"}).json["disabled_reason"] == "left"
+    assert officer.post(f"{path}/enabling").json["state"] == "active"

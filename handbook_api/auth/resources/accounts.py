@@ -5,7 +5,14 @@ from uuid import UUID
 from flask_restx import Namespace
 
 from handbook_api.auth import looking_after, queries, resets
-from handbook_api.auth.errors import AccountDisabled, AccountNotFound, NotYourself
+from handbook_api.auth.errors import (
+    AccountDisabled,
+    AccountNotFound,
+    AlreadyDisabled,
+    AlreadyEnabled,
+    DisabledAbove,
+    NotYourself,
+)
 from handbook_api.auth.policy import POLICY, AuthAct
 from handbook_api.auth.resources.base import AuthResource
 from handbook_api.auth.schemas import looking_after as schemas
@@ -81,7 +88,7 @@ class Disabling(AccountResource):
         access=AuthAct.DISABLE,
         takes=schemas.DisableIn,
         gives=schemas.AccountOut,
-        refuses=[AccountNotFound, NotYourself],
+        refuses=[AccountNotFound, NotYourself, AlreadyDisabled],
     )
     def post(self, account_id: UUID, body: schemas.DisableIn) -> schemas.AccountOut:
         """Khoá tài khoản: mọi thiết bị bị đăng xuất ngay, phiếu và mã đã cấp hết hiệu lực."""
@@ -99,10 +106,10 @@ class Enabling(AccountResource):
         "accounts",
         access=AuthAct.ENABLE,
         gives=schemas.AccountOut,
-        refuses=[AccountNotFound, NotYourself],
+        refuses=[AccountNotFound, NotYourself, AlreadyEnabled, DisabledAbove],
     )
     def post(self, account_id: UUID) -> schemas.AccountOut:
-        """Mở lại tài khoản đã khoá."""
+        """Mở lại tài khoản đã khoá; tài khoản do cấp trên khoá thì cấp trên mở."""
         looking_after.enable_account(self.session, self.identity, account_id, self.roles)
         return self.shown(account_id)
 

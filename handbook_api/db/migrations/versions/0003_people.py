@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("birth_year", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("disabled_reason", sa.String(length=40), nullable=True),
-        sa.Column("disabled_at", sa.String(length=300), nullable=True),
+        sa.Column("disabled_at", sa.Uuid(), nullable=True),
         sa.Column("activated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
