@@ -16,7 +16,6 @@ from handbook_api.db.sealing import KeyRing
 SLIP_DIGITS = 10
 #: 83 bits, in the one form that a QR code packs well: a link of up to 34 characters fits before it.
 SLIP_TOKEN_DIGITS = 25
-BACKUP_CODES = 10
 BACKUP_LENGTH = 10
 
 #: No O and 0, no I and 1: 32 signs, five bits each, fifty bits for a code.
@@ -73,10 +72,10 @@ def code_digest(ring: KeyRing, code: str) -> bytes:
     return ring.blind("code", tidy(code))
 
 
-def new_backup_codes() -> list[str]:
-    """Return ten codes for the day when the phone is lost: “7KD2M-QX9TB”."""
+def new_backup_codes(count: int) -> list[str]:
+    """Return `count` codes for the day when the phone is lost: “7KD2M-QX9TB”."""
     half = BACKUP_LENGTH // 2
-    return [f"{_random_signs(half)}-{_random_signs(half)}" for _ in range(BACKUP_CODES)]
+    return [f"{_random_signs(half)}-{_random_signs(half)}" for _ in range(count)]
 
 
 def backup_digest(ring: KeyRing, account_id: UUID, code: str) -> bytes:

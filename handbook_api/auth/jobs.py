@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from handbook_api.auth import tries
 from handbook_api.auth.models import DeviceSession, OidcFlow, Reset, SecurityEvent, Slip
 from handbook_api.auth.sessions import end_idle
+from handbook_api.auth.typed_codes import longest_window
 from handbook_api.content_store.parameters.rules import DataProtectionRules
 from handbook_api.core import clock
 from handbook_api.http import repeats
@@ -33,14 +34,15 @@ def hourly(work: Callable[[Runtime], None]) -> Callable[[Runtime], None]:
 def prune(runtime: Runtime) -> None:
     """Nothing is left of sign-in that is past the time it is kept for. Safe to run twice."""
     rules = runtime.content.data_protection(clock.today())
-    idle = timedelta(days=runtime.content.security(clock.today()).session_idle_days)
+    security = runtime.content.security(clock.today())
+    idle = timedelta(days=security.session_idle_days)
     with runtime.transaction() as session:
         end_idle(session, clock.now() - idle)
+        tries.forget_before(session, clock.now() - longest_window(security))
         _forget(session, rules, clock.now())
 
 
 def _forget(session: Session, rules: DataProtectionRules, now: datetime) -> None:
-    tries.forget_before(session, now - timedelta(days=rules.keep_failed_tries_days))
     repeats.forget_before(session, now - timedelta(hours=rules.keep_idempotency_hours))
     handed_out = now - timedelta(days=rules.keep_slips_days)
     session.execute(

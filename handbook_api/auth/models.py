@@ -102,7 +102,7 @@ class DeviceSession(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     #: signed_out, by_owner, by_officer, disabled, reused, expired, password_changed,
-    #: factor_changed, reset, office_given.
+    #: factor_changed, reset, office_given, too_many.
     ended_reason: Mapped[str | None] = mapped_column(String(20))
 
 
@@ -127,7 +127,7 @@ class Slip(Base):
 
 
 class BackupCode(Base):
-    """One of ten codes for the day the phone with the one-time codes is lost.
+    """One of some codes for the day the phone with the one-time codes is lost.
 
     Kept under the key of the installation: ten digits behind a plain digest could be tried out.
     """

@@ -63,7 +63,10 @@ def set_own_password(
 def check_new_password(session: Session, account: Account, new: str, rules: SecurityRules) -> None:
     """Return when `new` may become the password of `account`. Raises as `check_password` does."""
     passwords.check_password(
-        new, minimum=rules.password_min_length, forbidden=(account.display_name,)
+        new,
+        minimum=rules.password_min_length,
+        maximum=rules.password_max_length,
+        forbidden=(account.display_name,),
     )
     # Card and phone are not here to be compared with, only the traces by which they are found.
     if _trace(keys_of(session), new) in _traces(session, account.id):

@@ -19,8 +19,6 @@ from argon2.exceptions import VerifyMismatchError
 from handbook_api.auth.common_passwords import bare, is_common
 from handbook_api.core.errors import HandbookError
 
-MAXIMUM = 128
-
 
 class PasswordTooShort(HandbookError):
     """Fewer than `minimum` characters; a few words in a row are long and easy to keep."""
@@ -125,17 +123,17 @@ def dummy_verify(text: str) -> None:
     verify_password(text, _NOBODYS)
 
 
-def check_password(text: str, *, minimum: int, forbidden: Iterable[str] = ()) -> None:
+def check_password(text: str, *, minimum: int, maximum: int, forbidden: Iterable[str] = ()) -> None:
     """Return when `text` may be somebody's password.
 
-    minimum: characters, as a reader counts them (NFC).
+    minimum, maximum: characters, as a reader counts them (NFC).
     forbidden: the owner's full name, card number, phone, sign-in name; empty ones are skipped.
     Raises PasswordTooShort, PasswordTooLong, PasswordCommon, PasswordPersonal.
     Rule: OWASP ASVS 5.0, 6.2.1, 6.2.4, 6.2.5 (no rules of composition), 6.2.9, 6.2.11.
     """
     prepared = _prepared(text)
-    if len(prepared) > MAXIMUM:
-        raise PasswordTooLong(maximum=MAXIMUM)
+    if len(prepared) > maximum:
+        raise PasswordTooLong(maximum=maximum)
     if len(prepared) < minimum:
         raise PasswordTooShort(minimum=minimum)
     if any(_is_made_of(prepared, own) for own in forbidden):

@@ -140,7 +140,7 @@ def _confirm(
     if refusal := _accept(session, actor, account, code, rules):
         return refusal
     account.totp_confirmed_at = device.second_factor_at = clock.now()
-    made = _new_backup_codes(session, account)
+    made = _new_backup_codes(session, account, rules)
     withdraw_invitations(session, [account.id])
     end_sessions(session, [account.id], "factor_changed", but=device.id)
     _leave_word(session, actor, account, Happening.FACTOR_ON, "auth.factor_on")
@@ -181,7 +181,7 @@ def _renew(
         return refusal
     happened = Happening.BACKUP_CODES_NEW
     _leave_word(session, actor, account, happened, "auth.renew_backup_codes")
-    return _new_backup_codes(session, account)
+    return _new_backup_codes(session, account, rules)
 
 
 def _accept_any(  # as `_accept`
@@ -255,9 +255,9 @@ def _spend_backup_code(session: Session, account: Account, code: str) -> bool:
     return True
 
 
-def _new_backup_codes(session: Session, account: Account) -> Sequence[str]:
+def _new_backup_codes(session: Session, account: Account, rules: SecurityRules) -> Sequence[str]:
     session.execute(delete(BackupCode).where(BackupCode.account_id == account.id))
-    made, ring = codes.new_backup_codes(), keys_of(session)
+    made, ring = codes.new_backup_codes(rules.backup_codes), keys_of(session)
     session.add_all(
         BackupCode(account_id=account.id, code_blind=codes.backup_digest(ring, account.id, code))
         for code in made

@@ -34,6 +34,7 @@ def open_session(
 ) -> Tokens:
     """A device of `account` is signed in; return its tokens. The owner is told.
 
+    One device more than an account may have, and the one unused for longest is signed out.
     device: what its owner calls it, for his list of devices.
     """
     now, session_id = clock.now(), uuid4()
@@ -56,12 +57,21 @@ def open_session(
         expires_at=expires_at,
     )
     _give_access(opened, account, access, now, rules)
+    _make_room(session, account.id, rules)
     session.add(opened)
     tell(session, account.id, Happening.SIGNED_IN, {"device": device})
     owner = Identity("account", account_id=account.id, session_id=session_id, strength=strength)
     facts = {"strength": strength.name.lower()}
     audit.record(session, owner, "auth.sign_in", "account", str(account.id), facts=facts)
     return Tokens(session_id, access, opened.access_expires_at, refresh)
+
+
+def _make_room(session: Session, account_id: UUID, rules: SecurityRules) -> None:
+    living = (DeviceSession.account_id == account_id, DeviceSession.ended_at.is_(None))
+    latest = DeviceSession.last_used_at.desc(), DeviceSession.id
+    beyond = select(DeviceSession).where(*living).order_by(*latest).offset(rules.most_devices - 1)
+    for device in session.scalars(beyond).all():
+        end_session(device, "too_many")
 
 
 def renew_access(

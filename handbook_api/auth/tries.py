@@ -106,5 +106,5 @@ def forget(session: Session, aims: Sequence[bytes], *kinds: TryKind) -> int:
 
 
 def forget_before(session: Session, instant: datetime) -> None:
-    """No try from before `instant` (UTC) is left."""
+    """No try from before `instant` (UTC) is left: beyond its window none counts."""
     session.execute(delete(FailedTry).where(FailedTry.at < instant))

@@ -62,6 +62,11 @@ def count_typed_code(
     return tuple(one for one in (by_all, by_source) if isinstance(one, Taken))
 
 
+def longest_window(rules: SecurityRules) -> timedelta:
+    """Return for how long any try counts, a code's or another."""
+    return max(_HOUR, timedelta(minutes=rules.tries_window_minutes))
+
+
 def source_of(address: str) -> str | None:
     """Return the address, or its network, that stands for one sender; None for a local one."""
     try:

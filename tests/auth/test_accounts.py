@@ -241,3 +241,14 @@ def test_the_timer_works_once_an_hour(runtime):
             timer(runtime)
 
     assert len(done) == 3
+
+
+def test_a_wrong_try_is_forgotten_as_soon_as_it_counts_no_more(runtime):
+    with clock.frozen(NOON), runtime.transaction() as session:
+        for minutes in (59, 61):
+            at = NOON - timedelta(minutes=minutes)
+            session.add(FailedTry(target=b"x" * 16, kind="slip", at=at))
+    with clock.frozen(NOON):
+        jobs.prune(runtime)
+    with runtime.transaction() as session:
+        assert session.scalars(select(FailedTry.at)).all() == [NOON - timedelta(minutes=59)]

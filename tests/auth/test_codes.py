@@ -106,7 +106,7 @@ def test_without_the_key_file_kept_digits_cannot_be_tried_out():
 
 
 def test_ten_backup_codes_of_fifty_bits_without_lookalikes():
-    made = new_backup_codes()
+    made = new_backup_codes(10)
 
     assert len(set(made)) == 10
     assert all(re.fullmatch(f"[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}", code) for code in made)

@@ -1,12 +1,15 @@
 """One's own password and name, and what one is told."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
 from handbook_api.auth import passwords
 from handbook_api.auth.models import Account, FailedTry
+from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
 from tests.auth.conftest import OTHER_PASSWORD, PASSWORD
 from tests.support.people import a_member, appoint, signed_in
@@ -233,3 +236,20 @@ def test_a_crowd_at_the_door_costs_no_try(mine, runtime, monkeypatch):
     assert mine.post("/me/one-time-codes", {"password": PASSWORD}).code == "auth.busy"
     with runtime.transaction() as session:
         assert session.scalars(select(FailedTry)).all() == []
+
+
+def test_how_long_a_password_may_be_and_how_many_backup_codes_there_are_is_content(
+    runtime, village, mine, monkeypatch
+):
+    rules = runtime.content.security(clock.today())
+    shorter = replace(rules, password_max_length=20, backup_codes=3)
+    monkeypatch.setattr(type(runtime.content), "security", lambda self, on: shorter)
+
+    refused = mine.put("/me/password", {"current": PASSWORD, "new": "bưởi năm roi chín vàng rộ"})
+    begun = mine.post("/me/one-time-codes", {"password": PASSWORD}).json
+    code = pyotp.TOTP(begun["secret"]).at(clock.now())
+    made = mine.post("/me/one-time-codes/confirmation", {"code": code}).json
+
+    assert refused.code == "auth.password_too_long"
+    assert "20" in refused.json["detail"]
+    assert len(made["codes"]) == 3

@@ -277,6 +277,26 @@ def test_a_member_opens_none(client, runtime, village):
     assert mine.get("/resets").status == 403
 
 
+def test_resets_come_in_pages_those_that_need_an_officer_first(as_officer, runtime, village):
+    with runtime.transaction() as session:
+        people = [a_member(session, village.cell, name=f"Đinh Văn {n}") for n in range(5)]
+    asked = [
+        as_officer.post(f"/accounts/{one.id}/resets", {"removes_factor": n % 2 == 0}).json
+        for n, one in enumerate(people)
+    ]
+    shown, cursor, costs = [], None, set()
+    while cursor or not shown:
+        page = as_officer.get("/resets", limit=2, **({"cursor": cursor} if cursor else {}))
+        shown += [one["id"] for one in page.json["items"]]
+        costs.add(page.queries)
+        cursor = page.json["next_cursor"]
+
+    newest = [asked[n]["id"] for n in (4, 2, 0, 3, 1)]
+    assert shown == newest
+    assert len(costs) == 1
+    assert as_officer.get("/resets", cursor="xx").code == "request.cursor"
+
+
 def test_a_disabled_account_is_not_helped_this_way(opened, use, as_secretary, runtime, village):
     code = opened()["code"]
     with runtime.transaction() as session:

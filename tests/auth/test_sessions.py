@@ -320,3 +320,19 @@ def test_a_dead_token_is_no_hindrance_at_the_door(client, device, runtime, villa
 
     assert mine.get("/me").code == "auth.session_changed"
     assert mine.post("/auth/refresh", {"refresh_token": given["refresh_token"]}).status == 200
+
+
+def test_one_device_too_many_and_the_one_unused_for_longest_is_signed_out(client, runtime, village):
+    most = runtime.content.security(clock.today()).most_devices
+    body = {"name": "12345678", "password": PASSWORD}
+    with clock.frozen(NOON):
+        first, second = (client.post("/auth/sign-in", body).json for _ in range(2))
+    with clock.frozen(NOON + timedelta(minutes=1)):
+        first = client.post("/auth/refresh", {"refresh_token": first["refresh_token"]}).json
+    with clock.frozen(NOON + timedelta(minutes=2)):
+        for _ in range(most - 1):
+            assert client.post("/auth/sign-in", body).status == 200
+
+        used, unused = (client.acting_as(one["access_token"]) for one in (first, second))
+        assert unused.get("/me").code == "auth.session_ended"
+        assert len(used.get("/me/sessions").json["items"]) == most

@@ -1,6 +1,5 @@
 """Slips and resets that were handed out to people whom the viewer looks after."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -83,16 +82,24 @@ def get_reset(session: Session, viewer: Identity, reset_id: UUID) -> Reset:
     return found
 
 
-def open_resets(session: Session, viewer: Identity, *, limit: int) -> Sequence[ResetRow]:
-    """Return the resets whose codes still work, those waiting for an officer first."""
+def page_of_resets(
+    session: Session, viewer: Identity, *, limit: int, cursor: str | None = None
+) -> Page[ResetRow]:
+    """Return the resets whose codes still work, those that need an officer first, then newest.
+
+    Raises CursorNotUnderstood.
+    """
     query = (
         select(Reset, Account.display_name)
         .join(Account, Account.id == Reset.account_id)
         .where(Reset.account_id.in_(_looked_after(viewer)), *_open())
-        .order_by(Reset.needs_confirmation.desc(), Reset.asked_at.desc(), Reset.id)
-        .limit(limit)
     )
-    return [ResetRow(*row) for row in session.execute(query)]
+    if cursor is not None:
+        query = query.where(_comes_after(last_id(cursor)))
+    order = Reset.needs_confirmation.desc(), Reset.asked_at.desc(), Reset.id.desc()
+    found = [ResetRow(*row) for row in session.execute(query.order_by(*order).limit(limit + 1))]
+    shown = found[:limit]
+    return Page(shown, cursor_of(shown[-1].reset.id) if len(found) > limit else None)
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:
@@ -101,6 +108,16 @@ def _open() -> tuple[ColumnElement[bool], ...]:
 
 def _looked_after(viewer: Identity) -> Select[UUID]:
     return visible_accounts(viewer).with_only_columns(Account.id)
+
+
+def _comes_after(reset_id: UUID) -> ColumnElement[bool]:
+    last = aliased(Reset)
+    needs, at = (
+        select(column).where(last.id == reset_id).scalar_subquery()
+        for column in (last.needs_confirmation, last.asked_at)
+    )
+    later = or_(Reset.asked_at < at, and_(Reset.asked_at == at, Reset.id < reset_id))
+    return or_(Reset.needs_confirmation < needs, and_(Reset.needs_confirmation == needs, later))
 
 
 def _comes_before(slip_id: UUID) -> ColumnElement[bool]:

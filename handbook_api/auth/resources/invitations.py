@@ -30,9 +30,6 @@ from handbook_api.http.problems import words_of_request
 slips_ns = Namespace("slips", path="/slips")
 resets_ns = Namespace("resets", path="/resets")
 
-#: A list of resets is short: they live for a day.
-_MOST_RESETS = 100
-
 
 class SlipResource(AuthResource):
     """An endpoint that gives slips away."""
@@ -162,14 +159,20 @@ class Resets(AuthResource):
         "listResets",
         "accounts",
         access=AuthAct.LIST_ACCOUNTS,
-        gives=schemas.ResetsOut,
+        query=schemas.ResetListQuery,
+        gives=schemas.ResetPageOut,
         conditional=False,
     )
-    def get(self) -> schemas.ResetsOut:
+    def get(self, query: schemas.ResetListQuery) -> schemas.ResetPageOut:
         """Các mã đặt lại mật khẩu chưa dùng; mã chờ người thứ hai xác nhận đứng trước."""
         POLICY.require(self.identity, AuthAct.LIST_ACCOUNTS, Subject())
-        found = queries.open_resets(self.session, self.identity, limit=_MOST_RESETS)
-        return schemas.ResetsOut(items=[schemas.reset_out(row, self.identity) for row in found])
+        page = queries.page_of_resets(
+            self.session, self.identity, limit=query.limit, cursor=query.cursor
+        )
+        return schemas.ResetPageOut(
+            items=[schemas.reset_out(row, self.identity) for row in page.rows],
+            next_cursor=page.next_cursor,
+        )
 
 
 @resets_ns.route("/<uuid:reset_id>")

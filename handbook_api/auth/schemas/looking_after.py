@@ -86,6 +86,13 @@ class SlipListQuery(QueryModel):
     cursor: Cursor = None
 
 
+class ResetListQuery(QueryModel):
+    """How much of the list to give at once."""
+
+    limit: Limit = 50
+    cursor: Cursor = None
+
+
 class ResetIn(BodyModel):
     """What the reset takes off besides the password."""
 
@@ -182,10 +189,8 @@ class ResetOut(WireModel):
     expires_at: datetime
 
 
-class ResetsOut(WireModel):
-    """Resets whose codes have not been used, those waiting for an officer first."""
-
-    items: list[ResetOut]
+class ResetPageOut(PageOut[ResetOut]):
+    """A page of resets whose codes have not been used, those that need an officer first."""
 
 
 def account_out(row: AccountRow, words: Words) -> AccountOut:

@@ -18,7 +18,6 @@ class RoleSpec(Named):
     in_cells, in_committees: where it may be held.
     most_in_cell, most_in_committee: holders at one time; None: any number.
     second_factor: “never”, “in_committee” (asleep without it unless held in a cell), “always”.
-    term_months: the usual length of a term; None where none is set.
     stand_ins: roles of the same organisation whose holder may act in its stead for a time.
     """
 
@@ -28,7 +27,6 @@ class RoleSpec(Named):
     most_in_cell: int | None
     most_in_committee: int | None
     second_factor: str
-    term_months: int | None
     stand_ins: frozenset[Role]
     note: str
 
@@ -81,7 +79,6 @@ def _spec(told: TableReader) -> RoleSpec:
         most_in_cell=told.maybe_number("most_in_cell"),
         most_in_committee=told.maybe_number("most_in_committee"),
         second_factor=told.text("second_factor"),
-        term_months=told.maybe_number("term_months"),
         stand_ins=frozenset(role_of(one, told, "stand_ins") for one in told.texts("stand_ins")),
         note=told.text_or("note"),
     )

@@ -94,7 +94,6 @@ class DataProtectionRules:
     keep_idempotency_hours: int
     keep_slips_days: int
     keep_sessions_days: int
-    keep_failed_tries_days: int
     keep_security_events_days: int
 
 
@@ -112,6 +111,7 @@ class SecurityRules:
     tries_window_minutes: int
     session_idle_days: int
     session_absolute_days: int
+    most_devices: int
     access_token_minutes: int
     refresh_grace_seconds: int
     second_factor_hours: int
