@@ -162,7 +162,8 @@ def _write(session: Session, actor: Identity, content: Content, people: Sequence
         for code, text in one.sealed.items()
     )
     sealed.put_all(session, values)
-    write_lines(session, ((one.person.id, line) for one in people for line in one.person.lines))
+    lines = ((one.person.id, line) for one in people for line in one.person.lines)
+    write_lines(session, content, lines)
     _let_in(session, content, people, today)
 
 

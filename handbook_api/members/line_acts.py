@@ -29,7 +29,7 @@ def add_line(
     at = _mine_to_write(session, actor, content, member_id, line.list)
     for fault in faults_of_line(content, line, clock.today()):
         raise fault
-    [line_id] = write_lines(session, [(member_id, line)])
+    [line_id] = write_lines(session, content, [(member_id, line)])
     _done(session, actor, at, line.list, line_id, "added")
     return line_id
 

@@ -23,10 +23,11 @@ from handbook_api.members.errors import (
     ValueTooLong,
 )
 from handbook_api.members.models import RecordLine
+from handbook_api.members.sealed_rows import texts_of
 from handbook_api.members.values import LINES
 
 LONGEST_TEXT = 500
-_TEXT = "text"
+_TEXT, _CODE = "text", "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +65,45 @@ def faults_of_line(content: Content, line: NewLine, today: date) -> Iterator[Per
         yield DatesOutOfOrder(field=line.list, before=line.list)
 
 
-def write_lines(session: Session, lines: Iterable[tuple[UUID, NewLine]]) -> Sequence[UUID]:
-    """Each line stands in the record of its member; return the lines' ids in that order."""
-    keys = keys_of(session)
-    rows = [_row(keys, member_id, line) for member_id, line in lines]
+@dataclass(frozen=True, slots=True)
+class LineSeen:
+    """A line of one of the record's lists, opened. code: of that list's closed list."""
+
+    line: RecordLine
+    code: str | None
+    text: str | None
+
+
+def open_line(session: Session, line: RecordLine) -> LineSeen:
+    """Return what a line says."""
+    texts = texts_of(session, line)
+    return LineSeen(line, line.code or texts.get(_CODE), texts.get(_TEXT))
+
+
+def write_lines(
+    session: Session, content: Content, lines: Iterable[tuple[UUID, NewLine]]
+) -> Sequence[UUID]:
+    """Each line stands in the record of its member; return the lines' ids in that order.
+
+    In a sensitive list the code is sealed with the words: it says as much as they do.
+    """
+    keys, fields = keys_of(session), content.member_fields
+    rows = [_row(keys, id_, line, sealed=fields[line.list].sensitive) for id_, line in lines]
     insert_rows(session, RecordLine, rows)
     return [row["id"] for row in rows]
 
 
-def _row(keys: KeyRing, member_id: UUID, line: NewLine) -> dict[str, Any]:
-    row_id, text = uuid4(), names.tidy(line.text or "")
-    words = orjson.dumps({_TEXT: text}).decode() if text else None
+def _row(keys: KeyRing, member_id: UUID, line: NewLine, *, sealed: bool) -> dict[str, Any]:
+    row_id = uuid4()
+    said = {_TEXT: names.tidy(line.text or ""), _CODE: line.code if sealed else None}
+    given = {name: text for name, text in said.items() if text}
+    words = orjson.dumps(given).decode() if given else None
     place = Place(RecordLine.__tablename__, "sealed", str(row_id))
     return {
         "id": row_id,
         "member_id": member_id,
         "list": line.list,
-        "code": line.code,
+        "code": None if sealed else line.code,
         "since": line.since,
         "until": line.until,
         "sealed": keys.seal(words, place) if words else None,

@@ -141,7 +141,7 @@ class StatusChange(Base):
 class RecordLine(SealedRow):
     """A line of a list in the record: a position, a school, an award, a penalty, a rating.
 
-    Its words are sealed; code and dates are not.
+    Its words are sealed, and in a sensitive list the code with them; dates are not.
     """
 
     __tablename__ = "record_lines"
@@ -150,7 +150,8 @@ class RecordLine(SealedRow):
     member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
     #: positions, schooling, awards, discipline, yearly_ratings.
     list: Mapped[str] = mapped_column(String(20))
-    #: A code of content/parameters/member_lists.toml, where the list has codes.
+    #: A code of content/parameters/member_lists.toml, where the list has codes and is not
+    #: sensitive.
     code: Mapped[str | None] = mapped_column(String(40))
     since: Mapped[date | None]
     until: Mapped[date | None]

@@ -14,7 +14,8 @@ from handbook_api.core.identity import Identity
 from handbook_api.db import audit
 from handbook_api.members import queries, rights, sealed
 from handbook_api.members.badges import Age, Badge
-from handbook_api.members.models import CellStay, RecordLine, StatusChange
+from handbook_api.members.lines import LineSeen, open_line
+from handbook_api.members.models import CellStay, StatusChange
 from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberAt
 from handbook_api.members.relations import (
@@ -25,7 +26,6 @@ from handbook_api.members.relations import (
 )
 from handbook_api.members.returning import returns_without_transfer
 from handbook_api.members.sealed import EarlierValue
-from handbook_api.members.sealed_rows import texts_of
 from handbook_api.members.seniority import AWARDS, COUNTS_FROM, DISCIPLINE, age_of, badge_of
 from handbook_api.members.statuses import AWAY, base_of
 from handbook_api.members.values import BY_ACTS, CELL, COLUMNS, LINES, STATUS, is_sealed
@@ -56,14 +56,6 @@ class FieldSeen:
     value: str | date | None
     masked: bool
     changeable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LineSeen:
-    """A line of one of the record's lists, its words opened."""
-
-    line: RecordLine
-    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +184,7 @@ def _lists(
     codes = [code for code, spec in seen.items() if spec.kind == LINES]
     found: dict[str, list[LineSeen]] = {code: [] for code in codes}
     for line in queries.lines_of(session, viewer, member_id, codes):
-        found[line.list].append(LineSeen(line, texts_of(session, line).get("text")))
+        found[line.list].append(open_line(session, line))
     return found
 
 
@@ -202,7 +194,7 @@ def _badge(
     statuses: Sequence[StatusChange],
     lists: Mapping[str, Sequence[LineSeen]],
 ) -> Badge | None:
-    lines = [seen.line for name in (AWARDS, DISCIPLINE) for seen in lists[name]]
+    lines = [seen for name in (AWARDS, DISCIPLINE) for seen in lists[name]]
     return badge_of(content, at.member, statuses, lines)
 
 

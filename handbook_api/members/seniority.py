@@ -6,7 +6,8 @@ from datetime import date
 from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.members.badges import Age, Badge, Break, Penalty, age_on, counted_from, next_badge
-from handbook_api.members.models import Member, RecordLine, StatusChange
+from handbook_api.members.lines import LineSeen
+from handbook_api.members.models import Member, StatusChange
 from handbook_api.members.statuses import OFFICIAL, PROSPECT, base_of
 
 #: Fields of the record that decide it.
@@ -58,7 +59,7 @@ def badge_of(
     content: Content,
     member: Member,
     statuses: Sequence[StatusChange],
-    lines: Iterable[RecordLine],
+    lines: Iterable[LineSeen],
 ) -> Badge | None:
     """Return the next badge of a member; None where membership does not count (yet).
 
@@ -68,8 +69,8 @@ def badge_of(
     if start is None:
         return None
     held, penalties = set(), []
-    for line in lines:
-        code = line.code or ""
+    for seen in lines:
+        line, code = seen.line, seen.code or ""
         if line.list == AWARDS and code.startswith(_BADGE):
             held.add(int(code.removeprefix(_BADGE)))
         elif line.list == DISCIPLINE and line.since is not None:

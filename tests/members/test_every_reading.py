@@ -9,7 +9,7 @@ from handbook_api.core import clock
 from handbook_api.core.identity import Role
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members.lines import NewLine
-from handbook_api.members.models import CellStay, Member
+from handbook_api.members.models import CellStay, Member, RecordLine
 from tests.support.members import a_new_member
 from tests.support.people import an_account
 from tests.support.records import as_holder, as_member
@@ -142,3 +142,15 @@ def test_a_correction_on_the_list_for_above_is_among_who_opened_the_record(
     assert officer.get(f"/corrections/exports/{made['id']}").status == 200
 
     assert opened(asking, himself)[0] == ("corrections.export", {"birth_place", "card_number"})
+
+
+def test_what_a_penalty_was_does_not_lie_open_in_the_database(province, member_id, asking):
+    with province.runtime.transaction(read_only=True) as session:
+        [line] = session.scalars(select(RecordLine).where(RecordLine.list == "discipline"))
+    assert line.code is None
+    assert b"warning" not in line.sealed
+
+    record = asking(province.officer()).get(f"/members/{member_id}").json
+
+    [penalties] = [one["lines"] for one in record["lists"] if one["code"] == "discipline"]
+    assert penalties[0]["code"] == {"code": "warning", "name": "Cảnh cáo"}

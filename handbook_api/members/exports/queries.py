@@ -7,10 +7,10 @@ from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from handbook_api.core.identity import Identity
+from handbook_api.members.lines import LineSeen, open_line
 from handbook_api.members.models import Member, RecordLine
 from handbook_api.members.queries import MemberAt, may_see
 from handbook_api.members.queries.members import with_cells
-from handbook_api.members.sealed_rows import texts_of
 from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.paths import inside
 from handbook_api.organisations.queries.seeing import visible_organisations
@@ -42,8 +42,8 @@ def members_of_cells(
 
 def lines_of_members(
     session: Session, viewer: Identity, ids: Collection[UUID], lists: Collection[str]
-) -> Mapping[UUID, Mapping[str, Sequence[tuple[RecordLine, str]]]]:
-    """Return the lines of visible members by member and list, each with its words, in order."""
+) -> Mapping[UUID, Mapping[str, Sequence[LineSeen]]]:
+    """Return the lines of visible members by member and list, opened, in order."""
     if not ids or not lists:
         return {}
     seen = select(Member.id).where(Member.id.in_(ids), may_see(viewer))
@@ -52,8 +52,8 @@ def lines_of_members(
         .where(RecordLine.member_id.in_(seen), RecordLine.list.in_(lists))
         .order_by(RecordLine.since, RecordLine.id)
     )
-    found: dict[UUID, dict[str, list[tuple[RecordLine, str]]]] = {}
+    found: dict[UUID, dict[str, list[LineSeen]]] = {}
     for line in session.scalars(query):
-        words = texts_of(session, line).get("text", "")
-        found.setdefault(line.member_id, {}).setdefault(line.list, []).append((line, words))
+        opened = open_line(session, line)
+        found.setdefault(line.member_id, {}).setdefault(line.list, []).append(opened)
     return found

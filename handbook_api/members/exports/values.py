@@ -6,11 +6,11 @@ from datetime import date
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.gateways.table_writing import Value
-from handbook_api.members.models import RecordLine
+from handbook_api.members.lines import LineSeen
 from handbook_api.members.queries import MemberAt
 from handbook_api.members.values import CELL, COLUMNS, LINES, STATUS
 
-Lines = Sequence[tuple[RecordLine, str]]
+Lines = Sequence[LineSeen]
 
 
 def value_of(
@@ -26,7 +26,7 @@ def value_of(
     if spec.code == STATUS:
         return content.member_statuses[at.member.status].name
     if spec.kind == LINES:
-        return "; ".join(_line(content, spec, *line) for line in lines.get(spec.code, ()))
+        return "; ".join(_line(content, spec, line) for line in lines.get(spec.code, ()))
     value: str | date | None = (
         getattr(at.member, spec.code) if spec.code in COLUMNS else sealed.get(spec.code)
     )
@@ -38,9 +38,9 @@ def _cell(at: MemberAt) -> str:
     return f"{at.home.code} - {at.home.name}" if at.home.code else at.home.name
 
 
-def _line(content: Content, spec: FieldSpec, line: RecordLine, text: str) -> str:
-    said = _name(content, spec, line.code) if line.code else text
-    days = " – ".join(f"{day:%d/%m/%Y}" for day in (line.since, line.until) if day)
+def _line(content: Content, spec: FieldSpec, seen: LineSeen) -> str:
+    said = _name(content, spec, seen.code) if seen.code else seen.text or ""
+    days = " – ".join(f"{day:%d/%m/%Y}" for day in (seen.line.since, seen.line.until) if day)
     return f"{said} ({days})" if days else said
 
 

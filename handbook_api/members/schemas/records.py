@@ -10,8 +10,9 @@ from handbook_api.content_store import Content
 from handbook_api.core.words import Words
 from handbook_api.http.wire import WireModel
 from handbook_api.members.badges import Age, Badge
+from handbook_api.members.lines import LineSeen
 from handbook_api.members.models import CellStay, StatusChange
-from handbook_api.members.record import LineSeen, Record
+from handbook_api.members.record import Record
 from handbook_api.members.schemas.fields import (
     GroupOut,
     Sensitivity,
@@ -169,9 +170,9 @@ def _list(content: Content, record: Record, code: str, language: str) -> ListOut
 
 def _line(content: Content, choices: str, seen: LineSeen, language: str) -> LineOut:
     line, code = seen.line, None
-    if line.code is not None:
+    if seen.code is not None:
         listed = content.lists[choices].choices if choices else {}
-        code = coded(listed.get(line.code), line.code, language)
+        code = coded(listed.get(seen.code), seen.code, language)
     return LineOut(id=line.id, code=code, text=seen.text, since=line.since, until=line.until)
 
 
