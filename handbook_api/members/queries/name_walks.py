@@ -38,15 +38,18 @@ class Bearers:
         return self.given + self.other
 
 
-def count_bearers(
-    session: Session, words: Sequence[Word], *conditions: _Condition, most: int = COMMON
-) -> Mapping[Word, Bearers]:
-    """Return how many bear each word and meet `conditions`, counted up to `most`; one statement."""
+def count_of_bearers(
+    words: Sequence[Word], *conditions: _Condition, most: int = COMMON
+) -> Select[Any]:
+    """The one row that says how many bear each word and meet `conditions`, up to `most`."""
     counts = [
         _count(word, is_given, conditions, most) for word in words for is_given in (True, False)
     ]
-    labelled = (count.label(f"bearers_{number}") for number, count in enumerate(counts))
-    row = session.execute(select(*labelled)).one()
+    return select(*(count.label(f"bearers_{number}") for number, count in enumerate(counts)))
+
+
+def read_count(words: Sequence[Word], row: Row[Any]) -> Mapping[Word, Bearers]:
+    """Return what the row of `count_of_bearers` says."""
     return {word: Bearers(*row[2 * place : 2 * place + 2]) for place, word in enumerate(words)}
 
 
@@ -127,7 +130,8 @@ class Walks:
         if firm:
             return self._bearing((*firm, begun), marks=marks)
         conditions = [self.typed.has_same_marks(NameToken)] if marks else []
-        counted = count_bearers(self.session, [begun], *conditions, most=_DENSE)[begun]
+        row = self.session.execute(count_of_bearers([begun], *conditions, most=_DENSE)).one()
+        counted = read_count([begun], row)[begun]
         if counted.other >= _DENSE:
             return [self._in_list_order(begun.is_in(Member), marks=marks)]
         others = Member.id.in_(_tokens(begun, False, *conditions))

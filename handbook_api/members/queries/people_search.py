@@ -28,7 +28,7 @@ from handbook_api.members.queries.members import (
     members_by_id,
     narrowed,
 )
-from handbook_api.members.queries.name_walks import Walks, count_bearers
+from handbook_api.members.queries.name_walks import Walks, count_of_bearers, read_count
 from handbook_api.members.queries.seeing import Reach, reach_of
 from handbook_api.members.queries.typed_names import TypedName, Word, read_typed
 
@@ -67,8 +67,8 @@ def search_people(
 def _find(
     session: Session, name: TypedName, reach: Reach, wanted: MemberFilter, limit: int
 ) -> tuple[Sequence[UUID], bool]:
-    words = [*name.firm, name.last, name.beginning]
-    bearers = count_bearers(session, list(dict.fromkeys(words)))
+    words = list(dict.fromkeys([*name.firm, name.last, name.beginning]))
+    bearers = read_count(words, session.execute(count_of_bearers(words)).one())
     # Whoever is looked for bears a word of each of these.
     kinds = [*((word,) for word in name.firm), name.ends]
     numbers = [sum(bearers[word].all for word in kind) for kind in kinds]
