@@ -1,42 +1,54 @@
 """Pages of lists that start with what came last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from handbook_api.core.paging import CursorNotUnderstood, Page, decode_cursor, encode_cursor
 
 Row = TypeVar("Row")
+Order = tuple[InstrumentedAttribute[datetime], InstrumentedAttribute[UUID]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def before(
-    cursor: str, at: InstrumentedAttribute[datetime], id_: InstrumentedAttribute[UUID]
-) -> ColumnElement[bool]:
-    """The condition that a row comes after the one `cursor` names, newest first.
+def page_of(
+    session: Session,
+    query: Select[*tuple[Any, ...]],
+    order: Order,
+    make: Callable[..., Row],
+    *,
+    limit: int,
+    cursor: str | None,
+) -> Page[Row]:
+    """Return what `make` makes of the rows of `query` that come after `cursor`, newest first.
 
+    order: instant and id, columns of the first thing that `query` selects.
     Raises CursorNotUnderstood.
     """
+    at, id_ = order
+    if cursor is not None:
+        query = query.where(_after(cursor, at, id_))
+    found = session.execute(query.order_by(at.desc(), id_.desc()).limit(limit + 1)).all()
+    rows = [make(*row) for row in found[:limit]]
+    if len(found) <= limit:
+        return Page(rows, None)
+    last = found[limit - 1][0]
+    passed = (getattr(last, at.key) - _EPOCH) // _MICROSECOND
+    return Page(rows, encode_cursor([passed, str(getattr(last, id_.key))]))
+
+
+def _after(
+    cursor: str, at: InstrumentedAttribute[datetime], id_: InstrumentedAttribute[UUID]
+) -> ColumnElement[bool]:
     moment, last_id = decode_cursor(cursor, (int, str))
     try:
         instant, last = _EPOCH + int(moment) * _MICROSECOND, UUID(str(last_id))
     except (OverflowError, ValueError) as error:
         raise CursorNotUnderstood from error
     return or_(at < instant, and_(at == instant, id_ < last))
-
-
-def cut(rows: Sequence[Row], limit: int, keys: Sequence[tuple[datetime, UUID]]) -> Page[Row]:
-    """Return the first `limit` of `rows` as a page, with a cursor when there are more.
-
-    keys: instant and id of each row, in the order of `rows`.
-    """
-    if len(rows) <= limit:
-        return Page(rows, None)
-    instant, last = keys[limit - 1]
-    return Page(rows[:limit], encode_cursor([(instant - _EPOCH) // _MICROSECOND, str(last)]))

@@ -98,12 +98,8 @@ def page_of_corrections(
         query = query.where(Correction.state.in_(states))
     if overdue:
         query = query.where(Correction.due_on < clock.today())
-    if cursor is not None:
-        query = query.where(newest_first.before(cursor, Correction.asked_at, Correction.id))
-    query = query.order_by(Correction.asked_at.desc(), Correction.id.desc()).limit(limit + 1)
-    found = [CorrectionRow(*row) for row in session.execute(query)]
-    keys = [(row.correction.asked_at, row.correction.id) for row in found]
-    return newest_first.cut(found, limit, keys)
+    order = Correction.asked_at, Correction.id
+    return newest_first.page_of(session, query, order, CorrectionRow, limit=limit, cursor=cursor)
 
 
 def corrections_of_member(

@@ -116,12 +116,8 @@ def page_of_transfers(
 ) -> Page[TransferRow]:
     """Return visible transfers, the last begun first."""
     query = visible_transfers(viewer).where(*_narrowed(wanted))
-    if cursor is not None:
-        query = query.where(newest_first.before(cursor, Transfer.started_at, Transfer.id))
-    query = query.order_by(Transfer.started_at.desc(), Transfer.id.desc()).limit(limit + 1)
-    found = [TransferRow(*row) for row in session.execute(query)]
-    keys = [(row.transfer.started_at, row.transfer.id) for row in found]
-    return newest_first.cut(found, limit, keys)
+    order = Transfer.started_at, Transfer.id
+    return newest_first.page_of(session, query, order, TransferRow, limit=limit, cursor=cursor)
 
 
 def _narrowed(wanted: TransferFilter) -> Iterable[ColumnElement[bool]]:

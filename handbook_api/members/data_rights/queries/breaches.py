@@ -83,12 +83,8 @@ def page_of_breaches(
     query = visible_breaches(viewer)
     if overdue is not None:
         query = query.where(is_overdue() if overdue else ~is_overdue())
-    if cursor is not None:
-        query = query.where(newest_first.before(cursor, Breach.noticed_at, Breach.id))
-    query = query.order_by(Breach.noticed_at.desc(), Breach.id.desc()).limit(limit + 1)
-    found = [BreachRow(*row) for row in session.execute(query)]
-    keys = [(row.breach.noticed_at, row.breach.id) for row in found]
-    return newest_first.cut(found, limit, keys)
+    order = Breach.noticed_at, Breach.id
+    return newest_first.page_of(session, query, order, BreachRow, limit=limit, cursor=cursor)
 
 
 def is_overdue() -> ColumnElement[bool]:

@@ -78,13 +78,8 @@ def page_of_requests(
         query = query.where(DataRequest.state.in_(states))
     if overdue:
         query = query.where(DataRequest.due_on < clock.today())
-    if cursor is not None:
-        query = query.where(newest_first.before(cursor, DataRequest.entered_at, DataRequest.id))
-    query = query.order_by(DataRequest.entered_at.desc(), DataRequest.id.desc()).limit(limit + 1)
-    found = [RequestRow(*row) for row in session.execute(query)]
-    return newest_first.cut(
-        found, limit, [(row.request.entered_at, row.request.id) for row in found]
-    )
+    order = DataRequest.entered_at, DataRequest.id
+    return newest_first.page_of(session, query, order, RequestRow, limit=limit, cursor=cursor)
 
 
 def requests_of_member(
