@@ -36,8 +36,8 @@ log = structlog.get_logger("auth")
 
 _HOUR = timedelta(hours=1)
 
-#: What one subscriber is given: he changes the rest of an IPv6 address as he likes.
-_IPV6_PREFIX = 64
+#: What one customer can be given: he changes the rest of an IPv6 address as he likes.
+_IPV6_PREFIX = 48
 
 
 def count_typed_code(
