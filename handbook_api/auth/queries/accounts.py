@@ -67,12 +67,17 @@ def visible_accounts(viewer: Identity) -> Select[Account]:
         .join(Organisation, Organisation.id == Appointment.organisation_id)
         .where(or_(and_(counts_on(today), in_led_cell), and_(counts_from(today), under)))
     )
-    seen: ColumnElement[bool] = Account.id.in_(belonging)
-    if looked_after:
-        last = last_places(today).where(under).with_only_columns(Appointment.account_id)
+    if not looked_after:
+        return select(Account).where(Account.id.in_(belonging))
+    kept = aliased(Account)
+    last = (
+        last_places(today)
+        .join(kept, kept.id == Appointment.account_id)
         # Of whom nothing but a number is left, there is nothing to look after.
-        seen = or_(seen, and_(Account.id.in_(last), Account.display_name != ""))
-    return select(Account).where(seen)
+        .where(under, kept.display_name != "")
+        .with_only_columns(Appointment.account_id)
+    )
+    return select(Account).where(Account.id.in_(belonging.union_all(last)))
 
 
 def get_account(session: Session, viewer: Identity, account_id: UUID) -> Account:
