@@ -12,7 +12,7 @@ from handbook_api.core.errors import HandbookError
 
 #: A list of documents or citations never answers more than this many rows at once.
 MOST_ROWS = 100
-_LONGEST_CURSOR = 400
+_LONGEST_CURSOR = 1000
 
 Row = TypeVar("Row")
 

@@ -67,7 +67,8 @@ Day = Annotated[
 #: Free text from a person, bounded.
 ShortText = Annotated[str, BeforeValidator(_no_nul), Field(max_length=200)]
 Cursor = Annotated[
-    ShortText | None, Field(description="Con trỏ của trang cần lấy, lấy từ next_cursor.")
+    Annotated[str, BeforeValidator(_no_nul), Field(max_length=1000)] | None,
+    Field(description="Con trỏ của trang cần lấy, lấy từ next_cursor."),
 ]
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Số dòng nhiều nhất của một trang.")]
 #: A note of some sentences from a person, bounded.

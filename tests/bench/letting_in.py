@@ -73,8 +73,8 @@ def _requests(doors: dict[str, SignIn]) -> Iterator[tuple[str, _Request]]:
     yield "GET /members/{id}, secretary", ("GET", f"/members/{one}", [None], tokens["secretary"])
     yield "GET /members, secretary", ("GET", "/members?limit=50", [None], tokens["secretary"])
     yield "GET /members, officer", ("GET", "/members?limit=50", [None], tokens["officer"])
-    found = "/members?q=nguyen%20thi&limit=20"
-    yield "GET /members?q=nguyen thi, officer", ("GET", found, [None], tokens["officer"])
+    found = [{"name": "nguyen thi"}]
+    yield "POST /members/searches, officer", ("POST", "/members/searches", found, tokens["officer"])
     yield "GET /documents, member", ("GET", "/documents?limit=20", [None], tokens["member"])
 
 

@@ -233,6 +233,10 @@ OWN: Mapping[str, Call] = {
 
 MEMBERS: Mapping[str, Call] = {
     "listMembers": Call(_get("/members", limit="100"), is_list=True),
+    "searchMembers": Call(
+        _send("POST", "/members/searches", lambda _: {"name": "thử", "limit": 100}),
+        is_list=True,
+    ),
     "addMember": Call(
         _send(
             "POST",

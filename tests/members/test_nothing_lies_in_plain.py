@@ -109,7 +109,7 @@ def _live_as_officer(province, officer):
     _done(officer.post(f"/members/{member}/reveals", {"field": "citizen_id"}))
     number = {"field": "card_number", "number": SEALED["card_number"]}
     _done(officer.post("/members/look-ups", number))
-    _done(officer.get("/members", q=WORDS["typed"]))
+    _done(officer.post("/members/searches", {"name": WORDS["typed"]}))
     bad = {"version": version, "fields": {"citizen_id": WORDS["refused"]}}
     _done(officer.ask("PATCH", f"/members/{member}", body=bad), 409, 422)
 

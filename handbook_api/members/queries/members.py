@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from handbook_api.core.identity import Identity
-from handbook_api.core.paging import CursorNotUnderstood, Page, decode_cursor, encode_cursor
+from handbook_api.core.paging import Page
 from handbook_api.db.sealing import keys_of
 from handbook_api.members.errors import MemberNotFound
 from handbook_api.members.models import Member, SealedValue
+from handbook_api.members.queries.cursors import cursor_after, opened_cursor
 from handbook_api.members.queries.seeing import may_see, reach_of, visible_members
 from handbook_api.organisations.models import Organisation
 
@@ -120,11 +121,11 @@ def page_of_members(
     seen = reach.by_rows if start is None else start
     query = with_cells(seen, *narrowed(wanted))
     if cursor is not None:
-        query = query.where(_after(cursor))
+        query = query.where(_after(session, cursor))
     found = session.execute(query.order_by(*_IN_ORDER).limit(limit + 1)).all()
     rows = [MemberAt(*row) for row in found[:limit]]
     last = rows[-1].member if len(found) > limit else None
-    return Page(rows, encode_cursor([last.sort_name, last.id.hex]) if last else None)
+    return Page(rows, cursor_after(session, last) if last else None)
 
 
 def count_members(session: Session, viewer: Identity) -> Mapping[str, int]:
@@ -169,11 +170,7 @@ def _one(session: Session, viewer: Identity, condition: ColumnElement[bool]) -> 
     return MemberAt(*found)
 
 
-def _after(cursor: str) -> ColumnElement[bool]:
-    sort_name, id_ = decode_cursor(cursor, (str, str))
-    try:
-        last = UUID(str(id_))
-    except ValueError as error:
-        raise CursorNotUnderstood from error
+def _after(session: Session, cursor: str) -> ColumnElement[bool]:
+    sort_name, last = opened_cursor(session, cursor)
     # The first half is what the index understands.
     return and_(Member.sort_name >= sort_name, or_(Member.sort_name > sort_name, Member.id > last))

@@ -20,8 +20,24 @@ class FoundOut(PageOut[lists.MemberBrief]):
     """Those who were found by a number."""
 
 
+class ListResource(MemberResource):
+    """What list and search have in common."""
+
+    def wanted(self, query: lists.Narrowing) -> MemberFilter:
+        """Return what the list is narrowed to. Raises OrganisationNotFound."""
+        told = roles_seeing(self.runtime.content, _REACHED_BY)
+        known = queries.sees_as(self.identity, told)
+        path = self._path(query)
+        return MemberFilter(query.cell, path, query.status, query.reachable_by, known)
+
+    def _path(self, query: lists.Narrowing) -> str | None:
+        if query.organisation is None:
+            return None
+        return get_organisation(self.session, self.identity, query.organisation).path
+
+
 @ns.route("")
-class Members(MemberResource):
+class Members(ListResource):
     """The members within reach."""
 
     @operation(
@@ -34,14 +50,8 @@ class Members(MemberResource):
         conditional=False,
     )
     def get(self, query: lists.MemberListQuery) -> lists.MemberPageOut:
-        """Danh sách đảng viên theo tên, hoặc tìm theo một phần họ tên (q)."""
-        wanted = self._wanted(query)
-        if query.q is not None:
-            found = queries.search_people(
-                self.session, self.identity, query.q, wanted, limit=query.limit
-            )
-            items = [self.brief(at) for at in found.members]
-            return lists.MemberPageOut(items=items, next_cursor=None, complete=found.complete)
+        """Danh sách đảng viên theo tên."""
+        wanted = self.wanted(query)
         page = queries.page_of_members(
             self.session, self.identity, wanted, limit=query.limit, cursor=query.cursor
         )
@@ -50,17 +60,6 @@ class Members(MemberResource):
             next_cursor=page.next_cursor,
             complete=page.next_cursor is None,
         )
-
-    def _wanted(self, query: lists.MemberListQuery) -> MemberFilter:
-        told = roles_seeing(self.runtime.content, _REACHED_BY)
-        known = queries.sees_as(self.identity, told)
-        path = self._path(query)
-        return MemberFilter(query.cell, path, query.status, query.reachable_by, known)
-
-    def _path(self, query: lists.MemberListQuery) -> str | None:
-        if query.organisation is None:
-            return None
-        return get_organisation(self.session, self.identity, query.organisation).path
 
     @operation(
         "addMember",
@@ -97,6 +96,28 @@ class Fields(MemberResource):
     def get(self) -> fields.RegisterOut:
         """Sổ các mục của hồ sơ: vì sao lưu, ai xem, ai sửa, giữ đến bao giờ."""
         return fields.register_out(self.runtime.content, language_of_request())
+
+
+@ns.route("/searches")
+class Searches(ListResource):
+    """People found by name."""
+
+    @operation(
+        "searchMembers",
+        "members",
+        access=Access.SIGNED_IN,
+        takes=lists.MemberSearchIn,
+        gives=lists.MemberPageOut,
+        refuses=[OrganisationNotFound],
+    )
+    def post(self, body: lists.MemberSearchIn) -> lists.MemberPageOut:
+        """Tìm theo họ tên hoặc một phần họ tên, có dấu hay không dấu; giống nhất trước."""
+        wanted = self.wanted(body)
+        found = queries.search_people(
+            self.session, self.identity, body.name, wanted, limit=body.limit
+        )
+        items = [self.brief(at) for at in found.members]
+        return lists.MemberPageOut(items=items, next_cursor=None, complete=found.complete)
 
 
 @ns.route("/look-ups")

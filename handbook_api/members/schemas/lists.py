@@ -5,12 +5,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.core.identity import Identity
-from handbook_api.http.wire import Cursor, Limit, PageOut, QueryModel, ShortText, WireModel
+from handbook_api.http.wire import (
+    BodyModel,
+    Cursor,
+    Limit,
+    PageOut,
+    QueryModel,
+    ShortText,
+    WireModel,
+)
 from handbook_api.members.queries import MemberAt
 from handbook_api.members.relations import relations_of, seen_fields
 from handbook_api.members.wire_names import CellRef, Coded, cell_ref, coded
@@ -19,20 +27,29 @@ from handbook_api.members.wire_names import CellRef, Coded, cell_ref, coded
 _LISTED = ("sex", "birth_date", "joined_on", "official_on", "status", "reachable_by")
 
 
-class MemberListQuery(QueryModel):
-    """Filters of the list; repeated values of one filter mean “or”."""
+class Narrowing(BaseModel):
+    """Filters of list and search; repeated values of one filter mean “or”."""
 
-    q: ShortText | None = Field(
-        None, min_length=1, description="Họ tên hoặc một phần, có dấu hay không dấu."
-    )
     cell: UUID | None = Field(None, description="Chỉ chi bộ này, kể cả người đang sinh hoạt tạm.")
     organisation: UUID | None = Field(None, description="Chỉ trong tổ chức này và các cấp dưới.")
     status: list[ShortText] = Field(
         [], max_length=20, description="Mã tình trạng; không nêu thì không kể người đã ra."
     )
     reachable_by: list[ShortText] = Field([], max_length=5, description="Cách báo tin.")
+
+
+class MemberListQuery(Narrowing, QueryModel):
+    """What the list is narrowed to."""
+
     limit: Limit = 50
     cursor: Cursor = None
+
+
+class MemberSearchIn(Narrowing, BodyModel):
+    """A name to be found; in the body, so that no log of addresses keeps it."""
+
+    name: ShortText = Field(min_length=1, description="Họ tên hoặc một phần, có dấu hay không dấu.")
+    limit: Limit = 20
 
 
 class MemberBrief(WireModel):
