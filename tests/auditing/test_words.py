@@ -24,7 +24,8 @@ def _named_in_code():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_act_has_words(language):
-    acts = {act.value for table in _TABLES for act in table} | set(_named_in_code())
+    ours = {act for table in _TABLES for act in table if act.__module__.startswith("handbook_api")}
+    acts = {act.value for act in ours} | set(_named_in_code())
     labels = load(CODE.parent / "content").messages(language).labels
 
     assert {act for act in acts if f"act.{act}" not in labels} == set()
