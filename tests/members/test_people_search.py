@@ -136,6 +136,14 @@ def test_a_search_says_whether_there_are_more(search):
     assert search.complete
 
 
+def test_no_search_costs_more_than_so_many_statements(search, start, count_statements):
+    for typed, _ in TYPED:
+        with count_statements() as counted:
+            search(typed)
+
+        assert counted.number <= 19, typed  # on SQLite BEGIN is one of them
+
+
 def test_very_many_words_are_no_harm(search):
     assert search("nam " * 300) == search("nam")
 
