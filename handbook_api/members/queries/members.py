@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 from handbook_api.core.identity import Identity
 from handbook_api.core.paging import Page
 from handbook_api.db.sealing import keys_of
+from handbook_api.members.cursors import cursor_after, opened_cursor
 from handbook_api.members.errors import MemberNotFound
 from handbook_api.members.models import Member, SealedValue
-from handbook_api.members.queries.cursors import cursor_after, opened_cursor
 from handbook_api.members.queries.seeing import may_see, reach_of, visible_members
 from handbook_api.organisations.models import Organisation
 
