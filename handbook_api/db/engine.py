@@ -31,7 +31,9 @@ def make_engine(url: str) -> Engine:
         pool_size=8,
         max_overflow=8,
         pool_timeout=10,
-        connect_args={"connect_timeout": 5, "options": _PG_OPTIONS},
+        # Each statement is planned for its own values: a plan that the driver had kept from when a
+        # table was empty reads it whole for every batch of a long list.
+        connect_args={"connect_timeout": 5, "options": _PG_OPTIONS, "prepare_threshold": None},
     )
 
 
