@@ -20,6 +20,7 @@ from handbook_api.documents.reading.reader import read_file
 from handbook_api.documents.service import Overrides
 from handbook_api.gateways.text_extraction import Limits, SandboxedExtraction
 from handbook_api.preparing import publish_content
+from handbook_api.registry import NAMESPACES
 from handbook_api.runtime import Runtime, build_runtime
 from handbook_api.search import following
 from tests.support.client import Client
@@ -50,6 +51,14 @@ def logs_as_they_begin():
     """A command sets up logs for its process: no test writes to the standard error of another."""
     yield
     structlog.reset_defaults()
+
+
+@pytest.fixture(autouse=True)
+def applications_are_let_go():
+    """Namespaces remember every API they were ever part of: a suite makes thousands."""
+    yield
+    for namespace in NAMESPACES:
+        namespace.apis.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

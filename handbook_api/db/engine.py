@@ -31,8 +31,8 @@ def make_engine(url: str) -> Engine:
         pool_size=8,
         max_overflow=8,
         pool_timeout=10,
-        # Each statement is planned for its own values: a plan that the driver had kept from when a
-        # table was empty reads it whole for every batch of a long list.
+        # Each statement is planned for its own values: a plan kept from when a table was empty may
+        # read it whole for every batch of a long list. A pooler in between needs this too.
         connect_args={"connect_timeout": 5, "options": _PG_OPTIONS, "prepare_threshold": None},
     )
 

@@ -15,8 +15,8 @@ from handbook_api.runtime import Runtime
 from tests.matrix.staging import staged
 
 #: Inputs for each operation and phase: as many as the suite has time for.
-GUEST_EXAMPLES = 25
-OFFICER_EXAMPLES = 12
+GUEST_EXAMPLES = 15
+OFFICER_EXAMPLES = 8
 
 
 class _Quiet(WSGIRequestHandler):
