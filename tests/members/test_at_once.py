@@ -1,11 +1,9 @@
 """Two people act on one record in the same moment: one has done it, the other is told so."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
 
-from handbook_api.core.errors import HandbookError
 from handbook_api.members import sealed
 from handbook_api.members.changing import change_fields
 from handbook_api.members.errors import NumberHeld
@@ -13,25 +11,7 @@ from handbook_api.members.line_acts import add_line, end_line
 from handbook_api.members.lines import NewLine
 from handbook_api.members.models import RecordLine
 from tests.support.members import a_new_member
-
-
-def together(*acts):
-    """Let every act begin in the same moment; return what each came to: a code, or None."""
-    ready, codes = Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        ready.wait()
-        try:
-            act()
-        except HandbookError as refusal:
-            codes[number] = refusal.code
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return codes
+from tests.support.together import together
 
 
 def test_a_line_is_ended_once(province):

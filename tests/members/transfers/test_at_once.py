@@ -1,11 +1,8 @@
 """Two people do the same thing in the same moment: one has done it, the other is told so."""
 
-from threading import Barrier, Thread
-
 from sqlalchemy import func, select
 
 from handbook_api.core import clock
-from handbook_api.core.errors import HandbookError
 from handbook_api.members.corrections import service as corrections
 from handbook_api.members.corrections.service import NewCorrection
 from handbook_api.members.models import CellStay
@@ -13,25 +10,7 @@ from handbook_api.members.status_steps import Step, change_status
 from handbook_api.members.transfers.models import Transfer, TransferStep
 from tests.members.transfers.reading import member_now, offices_today, stays_of, transfer_now
 from tests.support.records import a_record
-
-
-def _together(*acts):
-    """Let every act begin in the same moment; return what each came to: a code, or None."""
-    ready, codes = Barrier(len(acts)), [None] * len(acts)
-
-    def run(number, act):
-        ready.wait()
-        try:
-            act()
-        except HandbookError as refusal:
-            codes[number] = refusal.code
-
-    threads = [Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return codes
+from tests.support.together import together
 
 
 def _walked(town, begin, step, **said):
@@ -45,7 +24,7 @@ def _walked(town, begin, step, **said):
 def test_two_officers_finishing_one_transfer_move_the_member_once(runtime, town, begin, step):
     transfer_id = _walked(town, begin, step)
 
-    codes = _together(
+    codes = together(
         lambda: step(transfer_id, "complete", town.new.secretary),
         lambda: step(transfer_id, "complete", town.new.officer),
         lambda: step(transfer_id, "complete", town.new.officer),
@@ -64,7 +43,7 @@ def test_two_officers_finishing_one_transfer_move_the_member_once(runtime, town,
 def test_finishing_and_returning_at_once_has_one_outcome(runtime, town, begin, step):
     transfer_id = _walked(town, begin, step)
 
-    codes = _together(
+    codes = together(
         lambda: step(transfer_id, "complete", town.new.secretary),
         lambda: step(transfer_id, "return", town.new.officer, note="Thiếu hồ sơ."),
     )
@@ -75,7 +54,7 @@ def test_finishing_and_returning_at_once_has_one_outcome(runtime, town, begin, s
 
 
 def test_two_requests_for_one_person_leave_one_transfer(runtime, town, begin):
-    codes = _together(
+    codes = together(
         begin,
         lambda: begin("official_out"),
         lambda: begin(by=town.old.officer),
@@ -93,7 +72,7 @@ def test_ten_people_moving_at_once_all_arrive(runtime, town, begin, step):
         people = [a_record(session, cell, name=f"Nguyễn Văn Thử {n}").id for n in range(10)]
     walked = [_walked(town, begin, step, member_id=person) for person in people]
 
-    codes = _together(*(lambda one=one: step(one, "complete", town.new.officer) for one in walked))
+    codes = together(*(lambda one=one: step(one, "complete", town.new.officer) for one in walked))
 
     assert codes == [None] * 10
     with runtime.transaction(read_only=True) as session:
@@ -111,7 +90,7 @@ def test_arrival_and_death_at_once_wait_for_each_other(runtime, town, begin, ste
             death = Step("deceased", clock.today())
             change_status(session, town.old.officer, runtime.content, town.member.id, death)
 
-    codes = _together(lambda: step(transfer_id, "complete", town.new.secretary), dies)
+    codes = together(lambda: step(transfer_id, "complete", town.new.secretary), dies)
 
     # Either he moved, and those who ask from the old committee find him no more; or he died.
     assert codes in ([None, "request.not_found"], ["transfers.step_not_open", None])
@@ -134,6 +113,6 @@ def test_a_correction_is_decided_while_the_membership_ends(runtime, town):
             end = Step("struck_off", clock.today(), None, "1-QĐ/ĐU", clock.today())
             change_status(session, town.old.officer, runtime.content, town.member.id, end)
 
-    codes = _together(accept, ends)
+    codes = together(accept, ends)
 
     assert codes in ([None, None], ["corrections.done", None])
