@@ -1,0 +1,1 @@
+"""Takes up what was written down to be done: claims, runs, tries again, gives up, keeps time."""
