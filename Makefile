@@ -53,8 +53,8 @@ bench: $(DEV_STAMP) ## Measure: import, index, search, HTTP (some minutes)
 	@$(BIN)/python -m tests.bench
 
 lock: $(DEV_STAMP) ## Make both locks anew from setup.cfg
-	$(BIN)/uv pip compile --quiet setup.cfg --extra pg --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
-	$(BIN)/uv pip compile --quiet setup.cfg --extra pg --extra build --extra dev --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet setup.cfg --extra pg --extra push --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	$(BIN)/uv pip compile --quiet setup.cfg --extra pg --extra push --extra build --extra dev --constraint requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements-dev.lock
 
 clean: ## Remove the environment and everything made at run time
 	rm -rf $(VENV) var build *.egg-info
