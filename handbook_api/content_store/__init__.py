@@ -27,13 +27,16 @@ from handbook_api.content_store.parameters.choices import Choice, ChoiceList
 from handbook_api.content_store.parameters.dated import DatedValue, Parameter, value_in_force
 from handbook_api.content_store.parameters.fields import SELF, FieldSpec, ViewerClass
 from handbook_api.content_store.parameters.holidays import Holiday
+from handbook_api.content_store.parameters.notice_kinds import NoticeAnswer, NoticeKind
 from handbook_api.content_store.parameters.organisation_kinds import OrganisationKind
 from handbook_api.content_store.parameters.papers import PaperKind, RequestKind
+from handbook_api.content_store.parameters.phones import PhoneHelp
 from handbook_api.content_store.parameters.roles import RoleSpec
 from handbook_api.content_store.parameters.rules import (
     BadgeRules,
     DataProtectionRules,
     MembershipRules,
+    NoticeRules,
     SecurityRules,
     TransferRules,
     YearDay,
@@ -46,6 +49,7 @@ from handbook_api.content_store.parameters.transfers import (
     TransferStep,
 )
 from handbook_api.content_store.parameters.wordings import bare_words
+from handbook_api.content_store.templates import NoticeField, NoticeTemplate, TemplateVersion
 
 __all__ = [
     "SELF",
@@ -68,9 +72,15 @@ __all__ = [
     "Mention",
     "Messages",
     "NoValueInForce",
+    "NoticeAnswer",
+    "NoticeField",
+    "NoticeKind",
+    "NoticeRules",
+    "NoticeTemplate",
     "OrganisationKind",
     "PaperKind",
     "Parameter",
+    "PhoneHelp",
     "Plenum",
     "Problem",
     "Relation",
@@ -80,6 +90,7 @@ __all__ = [
     "Source",
     "Status",
     "Synonym",
+    "TemplateVersion",
     "Term",
     "Topic",
     "TransferFlow",

@@ -18,19 +18,23 @@ from handbook_api.content_store.parameters.choices import ChoiceList
 from handbook_api.content_store.parameters.dated import DatedValue, Parameter
 from handbook_api.content_store.parameters.fields import FieldSpec, ViewerClass
 from handbook_api.content_store.parameters.holidays import Holiday
+from handbook_api.content_store.parameters.notice_kinds import NoticeKind
 from handbook_api.content_store.parameters.organisation_kinds import OrganisationKind
 from handbook_api.content_store.parameters.papers import PaperKind, RequestKind
+from handbook_api.content_store.parameters.phones import PhoneHelp, phone_meant
 from handbook_api.content_store.parameters.roles import RoleSpec
 from handbook_api.content_store.parameters.rules import (
     BadgeRules,
     DataProtectionRules,
     MembershipRules,
+    NoticeRules,
     SecurityRules,
     TransferRules,
 )
 from handbook_api.content_store.parameters.statuses import MemberStatuses
 from handbook_api.content_store.parameters.transfers import TransferFlow
 from handbook_api.content_store.parameters.wordings import bare_words
+from handbook_api.content_store.templates import NoticeTemplate
 from handbook_api.core.identity import Role
 
 #: The language of the product: what is shown when nothing else was asked for.
@@ -63,6 +67,10 @@ class Content:
     dossier_papers: Mapping[str, PaperKind]
     request_kinds: Mapping[str, RequestKind]
     holiday_list: Mapping[date, Holiday]
+    notice_kinds: Mapping[str, NoticeKind]
+    notice_templates: Mapping[str, NoticeTemplate]
+    #: Help by brand, in the order in which brands are looked for.
+    phones: Mapping[str, PhoneHelp]
     #: Every dated rule by name: “badges.years”.
     parameters: Mapping[str, Parameter]
 
@@ -91,6 +99,10 @@ class Content:
         code = self.member_headings.get(bare_words(heading))
         return None if code is None else self.member_fields[code]
 
+    def phone_of(self, *told: str) -> PhoneHelp | None:
+        """Return the help for the phone that a user agent, or a model's name, tells of."""
+        return phone_meant(self.phones, told)
+
     def parameter(self, name: str, *, on: date) -> DatedValue[object]:
         """Return the value of the rule `name` (“badges.years”) on `on`, with its source.
 
@@ -117,3 +129,7 @@ class Content:
     def security(self, on: date) -> SecurityRules:
         """Return the rules of sign-in on `on`. Raises NoValueInForce."""
         return rules_on(self.parameters, SecurityRules, on)
+
+    def notices(self, on: date) -> NoticeRules:
+        """Return the rules of notices on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, NoticeRules, on)

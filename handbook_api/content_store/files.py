@@ -25,6 +25,10 @@ HOLIDAYS = f"{PARAMETERS}/holidays.toml"
 BADGES = f"{PARAMETERS}/badges.toml"
 MEMBERSHIP = f"{PARAMETERS}/membership.toml"
 SECURITY = f"{PARAMETERS}/security.toml"
+NOTICES = f"{PARAMETERS}/notices.toml"
+NOTICE_KINDS = f"{PARAMETERS}/notice_kinds.toml"
+PHONES = f"{PARAMETERS}/phones.toml"
+TEMPLATES = "templates"
 ABBREVIATIONS = "glossary/abbreviations.csv"
 SYNONYMS = "glossary/synonyms.csv"
 MESSAGES = "messages"
@@ -40,7 +44,10 @@ PARAMETER_SCHEMAS = {
     MEMBER_FIELDS: "member_fields",
     MEMBER_LISTS: "member_lists",
     MEMBER_STATUSES: "member_statuses",
+    NOTICES: "rules",
+    NOTICE_KINDS: "notice_kinds",
     ORGANISATION_KINDS: "organisation_kinds",
+    PHONES: "phones",
     ROLES: "roles",
     SECURITY: "rules",
     TERMS: "terms",
@@ -110,4 +117,11 @@ def message_names(folder: Path) -> tuple[str, ...]:
     """Return the names of all message files, in order."""
     return tuple(
         path.relative_to(folder).as_posix() for path in sorted((folder / MESSAGES).glob("*.toml"))
+    )
+
+
+def template_names(folder: Path) -> tuple[str, ...]:
+    """Return the names of all files of templates of notices, in order."""
+    return tuple(
+        path.relative_to(folder).as_posix() for path in sorted((folder / TEMPLATES).glob("*.toml"))
     )

@@ -18,15 +18,18 @@ from handbook_api.content_store.parameters.book import book_of
 from handbook_api.content_store.parameters.choices import choice_lists_of
 from handbook_api.content_store.parameters.fields import member_fields_of, viewer_classes_of
 from handbook_api.content_store.parameters.holidays import holiday_list_of
+from handbook_api.content_store.parameters.notice_kinds import notice_kinds_of
 from handbook_api.content_store.parameters.organisation_kinds import (
     code_digits_of,
     organisation_kinds_of,
 )
 from handbook_api.content_store.parameters.papers import dossier_papers_of, request_kinds_of
+from handbook_api.content_store.parameters.phones import phones_of
 from handbook_api.content_store.parameters.roles import roles_of
 from handbook_api.content_store.parameters.statuses import member_statuses_of
 from handbook_api.content_store.parameters.transfers import transfer_flow_of
 from handbook_api.content_store.parameters.wordings import meanings
+from handbook_api.content_store.templates import templates_of
 
 
 def load(folder: Path) -> Content:
@@ -56,6 +59,9 @@ def load(folder: Path) -> Content:
         dossier_papers=dossier_papers_of(folder),
         request_kinds=request_kinds_of(folder),
         holiday_list=holiday_list_of(folder),
+        notice_kinds=notice_kinds_of(folder),
+        notice_templates=templates_of(folder),
+        phones=phones_of(folder),
         parameters=book_of(folder),
     )
 

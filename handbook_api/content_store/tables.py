@@ -88,6 +88,9 @@ class TableReader:
         """The names of everything in this table."""
         return frozenset(self._table)
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._table
+
     def _tables(self, key: str) -> Iterator["TableReader"]:
         for number, value in enumerate(self._list(key), start=1):
             if not isinstance(value, dict):

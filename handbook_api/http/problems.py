@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from handbook_api.core.errors import HandbookError
+from handbook_api.core.errors import FieldFault, FieldsRefused, HandbookError
 from handbook_api.core.words import LANGUAGES, Words
 from handbook_api.http.wire import WireModel
 from handbook_api.runtime import current_runtime
@@ -202,9 +202,16 @@ def _framework_refusal(error: HTTPException) -> tuple[HandbookError, dict[str, s
 
 
 def _fields(refusal: HandbookError, words: Words) -> list[FieldProblem] | None:
+    if isinstance(refusal, FieldsRefused):
+        return [_fault(fault, words) for fault in refusal.faults]
     if not isinstance(refusal, InvalidRequest):
         return None
     return [_field(found, words) for found in refusal.error.errors(include_url=False)]
+
+
+def _fault(fault: FieldFault, words: Words) -> FieldProblem:
+    message = words.detail(fault.code, fault.facts or {})
+    return FieldProblem(field=fault.field, code=fault.code, message=message)
 
 
 def _field(found: Any, words: Words) -> FieldProblem:

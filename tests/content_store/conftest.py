@@ -175,7 +175,7 @@ def real():
 def folder(tmp_path):
     """A sound folder: two documents, one of them with a summary, two issuers, one topic, and
     the real rules."""
-    for name in ("_schemas", "parameters"):
+    for name in ("_schemas", "parameters", "templates"):
         shutil.copytree(REAL / name, tmp_path / name)
     for name in ("documents", "glossary", "messages"):
         (tmp_path / name).mkdir()

@@ -11,6 +11,7 @@ from handbook_api.content_store.files import (
     BADGES,
     DATA_PROTECTION,
     MEMBERSHIP,
+    NOTICES,
     SECURITY,
     TRANSFERS,
     table_of,
@@ -20,6 +21,7 @@ from handbook_api.content_store.parameters.rules import (
     BadgeRules,
     DataProtectionRules,
     MembershipRules,
+    NoticeRules,
     SecurityRules,
     TransferRules,
     YearDay,
@@ -33,6 +35,7 @@ RULE_FILES: Mapping[str, type] = {
     BADGES: BadgeRules,
     DATA_PROTECTION: DataProtectionRules,
     MEMBERSHIP: MembershipRules,
+    NOTICES: NoticeRules,
     SECURITY: SecurityRules,
     TRANSFERS: TransferRules,
 }

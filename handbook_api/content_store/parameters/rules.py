@@ -122,3 +122,54 @@ class SecurityRules:
     oidc_flow_minutes: int
     password_min_length: int
     password_max_length: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """Sending notices and what follows when one does not arrive (notices.toml).
+
+    Hours of the day (`*_hour`, `digest_hour`) are Vietnamese time. `most_reminders`: to one
+    person for one notice. `device_fresh_days`: a device that told its address within these
+    counts as working. `second_way_*`: texts and e-mails.
+    """
+
+    undo_seconds: int
+    release_above_people: int
+    release_within_hours: int
+    draft_days: int
+    close_after_days: int
+    most_people_named: int
+    title_most_letters: int
+    text_most_letters: int
+    most_links: int
+    most_groups: int
+    most_group_people: int
+    notice_delivery_seconds: int
+    call_list_after_hours: int
+    call_list_evening_hour: int
+    urgent_call_list_after_hours: int
+    remind_unanswered_after_hours: int
+    remind_before_event_hours: int
+    most_reminders: int
+    second_way_after_hours: int
+    second_way_give_up_hours: int
+    second_way_batch: int
+    quiet_from_hour: int
+    quiet_until_hour: int
+    most_bells_an_hour: int
+    push_give_up_hours: int
+    push_give_up_urgent_hours: int
+    push_batch: int
+    device_idle_days: int
+    device_fresh_days: int
+    most_devices_a_person: int
+    most_saved_searches: int
+    saved_search_most_letters: int
+    saved_search_documents_a_round: int
+    digest_day: int
+    digest_hour: int
+    digest_most_documents: int
+    inbox_search_most_letters: int
+    keep_notices_months: int
+    keep_deliveries_days: int
+    keep_jobs_days: int
