@@ -2,6 +2,7 @@
 hears of what happens below."""
 
 from collections.abc import Callable, Mapping, Sequence
+from threading import Event
 
 import click
 from flask_restx import Namespace
@@ -21,6 +22,7 @@ from handbook_api.demo.cli import demo_commands
 from handbook_api.documents import following_organisations as documents_following
 from handbook_api.documents import resources as documents
 from handbook_api.documents.cli import document_commands
+from handbook_api.jobs import Handlers, Slot, sweeping
 from handbook_api.keys_cli import key_commands
 from handbook_api.members import events as members_events
 from handbook_api.members import following as members_following
@@ -51,6 +53,7 @@ from handbook_api.search import resources as search
 from handbook_api.search.cli import search_commands
 
 Timer = Callable[[Runtime], None]
+Loop = Callable[[Runtime, Event], None]
 
 NAMESPACES: Sequence[Namespace] = (
     documents.ns,
@@ -79,6 +82,18 @@ TIMERS: Sequence[Timer] = (
     auth_jobs.hourly(transfer_jobs.forget_old),
     auth_jobs.hourly(data_rights_jobs.forget_old),
 )
+
+#: Who does which kind of job.
+JOBS: Handlers = {
+    sweeping.SWEEP: sweeping.sweep,
+}
+
+#: What is done by the clock: each slot is one job, however many workers there are.
+SLOTS: Sequence[Slot] = (sweeping.SLOT,)
+
+#: What the worker runs beside all that, each in a thread of its own, until it is to stop. Each
+#: opens its own transactions; one that raises is begun again after a pause.
+LOOPS: Sequence[Loop] = ()
 
 member_commands.add_command(import_members)
 member_commands.add_command(export_list)

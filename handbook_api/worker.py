@@ -1,30 +1,83 @@
-"""The background process: does what is due, then waits."""
+"""The background process: timers, jobs and loops side by side, until it is asked to stop."""
 
 import signal
-from threading import Event
+from collections.abc import Callable, Sequence
+from contextvars import copy_context
+from threading import Event, Thread
+from time import monotonic
 
 import structlog
 
 from handbook_api import registry
+from handbook_api.jobs.giving_up import name_of
+from handbook_api.jobs.loop import work
+from handbook_api.jobs.slots import Timetable
 from handbook_api.runtime import Runtime
 
 log = structlog.get_logger("worker")
 
+Activity = Callable[[Event], None]
+
+#: What is under way may end itself; less than the grace that `serve` gives its children.
+_GRACE_SECONDS = 12
+#: How long to wait before beginning again what raised: from, and at most, in seconds.
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 10.0
+
 
 def run(runtime: Runtime) -> None:
-    """Do every timer's work again and again until the process is asked to stop.
-
-    A timer that fails is logged and tried again next time; the others go on.
-    """
+    """Do everything again and again until the process is asked to stop, then end within 12 s."""
     stopping = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
     log.info("worker_started")
+    threads = _start(runtime, stopping)
+    stopping.wait()
+    until = monotonic() + _GRACE_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, until - monotonic()))
+    late = [thread.name for thread in threads if thread.is_alive()]
+    log.info("worker_stopped", cut_short=late)
+
+
+def _start(runtime: Runtime, stopping: Event) -> Sequence[Thread]:
+    """Return the running threads. They end with the process; what one was doing is rolled back."""
+    activities: dict[str, Activity] = {
+        "timers": lambda stopping: _watch_timers(runtime, stopping),
+        "jobs": lambda stopping: work(runtime, registry.JOBS, Timetable(registry.SLOTS), stopping),
+    }
+    for loop in registry.LOOPS:
+        activities[loop.__qualname__] = lambda stopping, loop=loop: loop(runtime, stopping)  # type: ignore[misc]
+    threads = []
+    for name, activity in activities.items():
+        # A clock held still for this context stays so in its threads.
+        arguments = (_keep_up, name, activity, stopping)
+        thread = Thread(target=copy_context().run, args=arguments, name=name, daemon=True)
+        thread.start()
+        threads.append(thread)
+    return threads
+
+
+def _keep_up(name: str, activity: Activity, stopping: Event) -> None:
+    pause = _FIRST_PAUSE
+    while not stopping.is_set():
+        begun = monotonic()
+        try:
+            activity(stopping)
+        except Exception as error:
+            log.exception("activity_failed", activity=name, error=name_of(error))
+        if monotonic() - begun > _LONGEST_PAUSE:
+            pause = _FIRST_PAUSE
+        stopping.wait(pause)
+        pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _watch_timers(runtime: Runtime, stopping: Event) -> None:
+    """A timer that fails is logged and tried again next time; the others go on."""
     while not stopping.is_set():
         for timer in registry.TIMERS:
-            _attempt(timer, runtime)
+            if not stopping.is_set():
+                _attempt(timer, runtime)
         stopping.wait(runtime.settings.index_poll_seconds)
-    log.info("worker_stopped")
 
 
 def _attempt(timer: registry.Timer, runtime: Runtime) -> None:

@@ -110,6 +110,39 @@ class Settings(BaseModel):
         "Để trống: không dùng. Cần HANDBOOK_PUBLIC_URL và HANDBOOK_OIDC_CLIENT_ID; địa chỉ trả về "
         "phải đăng ký ở nhà cung cấp: HANDBOOK_PUBLIC_URL cộng /dang-nhap/dinh-danh.",
     )
+    fcm_credentials_file: Path | None = Field(
+        None,
+        description="Tệp JSON của tài khoản dịch vụ Firebase (quyền 600) để rung điện thoại. Để "
+        "trống: không rung máy nào, hộp thư vẫn nhận thông báo. `handbook push check` thử tệp này.",
+    )
+    fcm_project_id: str = Field(
+        "",
+        pattern=r"^[a-z0-9-]{0,60}$",
+        description="Mã dự án Firebase. Để trống: lấy trong tệp tài khoản dịch vụ.",
+    )
+    fcm_base_url: str = Field(
+        "",
+        max_length=200,
+        description="Chỉ để thử: máy chủ đóng vai Firebase trên chính máy này, ví dụ "
+        "http://127.0.0.1:9999. Để trống: máy chủ của Google.",
+    )
+    fcm_request_seconds: float = Field(
+        10.0, gt=0, le=60, description="Chờ Firebase trả lời một lần gửi lâu nhất, tính bằng giây."
+    )
+    fcm_call_seconds: float = Field(
+        60.0,
+        gt=0,
+        le=110,
+        description="Chờ xong một lượt gửi (tối đa 100 máy, kể cả gửi lại) lâu nhất, tính bằng "
+        "giây; quá thì coi như chưa rõ kết quả và nghỉ.",
+    )
+    push_lease_seconds: float = Field(
+        30.0,
+        ge=1,
+        le=600,
+        description="Tiến trình gửi bị ngắt giữa chừng thì sau chừng này giây tiến trình khác làm "
+        "tiếp.",
+    )
     host: str = Field("127.0.0.1", description="Địa chỉ mạng mà dịch vụ lắng nghe.")
     port: int = Field(8000, ge=1, le=65535, description="Cổng mà dịch vụ lắng nghe.")
     trusted_proxies: int = Field(
@@ -133,6 +166,13 @@ class Settings(BaseModel):
     )
     index_poll_seconds: float = Field(
         2.0, ge=0.1, le=3600, description="Bao lâu tiến trình nền lại xem chỉ mục có cần đuổi kịp."
+    )
+    job_lease_seconds: float = Field(
+        30.0,
+        ge=1,
+        le=600,
+        description="Việc mà tiến trình nền bỏ dở (máy tắt đột ngột) được tiến trình khác làm lại "
+        "sau chừng này giây.",
     )
     import_most_megabytes: int = Field(
         64, ge=1, le=1024, description="Tệp văn bản nhập vào lớn nhất, tính bằng MB."
@@ -159,6 +199,13 @@ class Settings(BaseModel):
             if not others.data.get(name):
                 raise ValueError(f"cần thêm {PREFIX}{name.upper()}")
         return issuer
+
+    @field_validator("fcm_base_url")
+    @classmethod
+    def _stays_on_this_machine(cls, url: str) -> str:
+        if url and urlsplit(url).hostname not in LOOPBACK:
+            raise ValueError("chỉ nhận địa chỉ của chính máy này")
+        return url
 
     @property
     def database(self) -> str:

@@ -4,20 +4,27 @@ A job lies in the same database as the row it is about, so it cannot be lost bet
 and nobody begins it before its reason is committed. Who takes jobs up stands in `jobs/`.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Index, String, select, text
+from sqlalchemy import CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from handbook_api.core import clock
 from handbook_api.db.base import Base
+from handbook_api.db.inserting import insert_into
 
-#: What waiting workers of other machines listen to (PostgreSQL).
+#: What waiting workers listen to, on whatever machine (PostgreSQL).
 CHANNEL = "handbook_jobs"
+
+#: Nothing is put off longer: whatever is later is found again by a slot of the timetable.
+LONGEST_WAIT = timedelta(days=366)
+
+Payload = Mapping[str, str | int | None]
 
 
 class JobState(StrEnum):
@@ -26,7 +33,10 @@ class JobState(StrEnum):
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
+    #: Given up after too many attempts, or refused: somebody has to look at it.
     DEAD = "dead"
+    #: Somebody looked at it and put it away.
+    DISCARDED = "discarded"
 
 
 class Job(Base):
@@ -34,7 +44,9 @@ class Job(Base):
 
     __tablename__ = "jobs"
     __table_args__ = (
-        CheckConstraint("(due_at IS NULL) = (state IN ('done', 'dead'))", name="final_is_not_due"),
+        CheckConstraint(
+            "(due_at IS NULL) = (state IN ('done', 'dead', 'discarded'))", name="final_is_not_due"
+        ),
         Index(
             "ix_jobs_due",
             "due_at",
@@ -62,38 +74,65 @@ class Job(Base):
     finished_at: Mapped[datetime | None]
 
 
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """One piece of work to be written down; see `enqueue`."""
+
+    kind: str
+    payload: Payload
+    run_at: datetime | None = None
+    once_key: str | None = None
+
+
 def enqueue(
     session: Session,
     kind: str,
-    payload: Mapping[str, str | int | None],
+    payload: Payload,
     *,
     run_at: datetime | None = None,
     once_key: str | None = None,
 ) -> None:
     """A job of this kind is done at or after `run_at` (now) if this transaction commits.
 
-    once_key: nothing is added when a job of this name was ever added and is still remembered.
+    once_key: nothing is added when a job of this name was ever added and is still remembered;
+        of two transactions that add it in the same moment, one does.
     """
-    if once_key is not None and session.scalar(select(Job.id).where(Job.once_key == once_key)):
-        return
+    enqueue_many(session, [NewJob(kind, payload, run_at, once_key)])
+
+
+def enqueue_many(session: Session, jobs: Sequence[NewJob]) -> None:
+    """All these jobs are done if this transaction commits, each as by `enqueue`."""
     now = clock.now()
-    session.add(
-        Job(
-            kind=kind,
-            payload=dict(payload),
-            once_key=once_key,
-            due_at=run_at or now,
-            created_at=now,
-        )
-    )
-    session.flush()
-    wake_workers(session)
+    if any(job.run_at is not None and job.run_at > now + LONGEST_WAIT for job in jobs):
+        raise ValueError("a job is put off by a year at most")
+    rows = [
+        {
+            "kind": job.kind,
+            "payload": dict(job.payload),
+            "once_key": job.once_key,
+            "due_at": job.run_at or now,
+            "created_at": now,
+        }
+        for job in sorted(jobs, key=lambda job: job.once_key or "")
+    ]
+    if rows:
+        session.execute(insert_into(session, Job).on_conflict_do_nothing(), rows)
+        wake_workers(session)
 
 
-def wake_workers(session: Session) -> None:
-    """Workers that wait look for work as soon as this transaction has committed.
+def wake_workers(session: Session, channel: str = CHANNEL) -> None:
+    """Whoever waits at `channel` looks for work as soon as this transaction has committed.
 
-    On SQLite they look by themselves, several times a second.
+    On SQLite workers look by themselves, several times a second.
+    """
+    session.info.setdefault("wakes", set()).add(channel)
+
+
+def send_wakes(session: Session) -> None:
+    """Each channel is called once for all that was written down; the transaction calls this last.
+
+    PostgreSQL delivers it with the commit, and forgets it with a rollback.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text(f"NOTIFY {CHANNEL}"))
+        for channel in sorted(session.info.pop("wakes", ())):
+            session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel})

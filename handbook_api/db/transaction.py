@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from handbook_api.db import audit
+from handbook_api.db import audit, jobs
 from handbook_api.db.engine import WRITES
 from handbook_api.db.sealing import KeyRing
 
@@ -29,4 +29,5 @@ def transaction(
         yield session
         if not read_only:
             audit.write_pending(session)
+            jobs.send_wakes(session)
             session.commit()

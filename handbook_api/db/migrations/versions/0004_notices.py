@@ -34,7 +34,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "(due_at IS NULL) = (state IN ('done', 'dead'))", name=op.f("ck_jobs_final_is_not_due")
+            "(due_at IS NULL) = (state IN ('done', 'dead', 'discarded'))",
+            name=op.f("ck_jobs_final_is_not_due"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
         sa.UniqueConstraint("once_key", name=op.f("uq_jobs_once_key")),

@@ -1,0 +1,102 @@
+"""One job from the claim to what became of it."""
+
+from datetime import timedelta
+from pathlib import Path
+from traceback import extract_tb
+
+import structlog
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from handbook_api.core import clock
+from handbook_api.db.jobs import LONGEST_WAIT, Job, JobState
+from handbook_api.jobs.claiming import Claimed, LeaseLost, claim, hold
+from handbook_api.jobs.giving_up import MOST_ATTEMPTS, bury, is_refusal, name_of, rest_after
+from handbook_api.jobs.handling import Again, Handlers
+from handbook_api.runtime import Runtime
+
+log = structlog.get_logger("jobs")
+
+
+def run_next(runtime: Runtime, handlers: Handlers) -> bool:
+    """The job that has been due for longest was worked on; False when nothing is due.
+
+    What becomes of it is written down, whatever the handler raises. Raises only when the database
+    cannot be reached: then the lease runs out, and the job is taken up again.
+    """
+    with runtime.transaction() as session:
+        lease_for = timedelta(seconds=runtime.settings.job_lease_seconds)
+        claimed = claim(session, handlers.keys(), lease_for)
+    if claimed is None:
+        return False
+    try:
+        with runtime.transaction() as session:
+            hold(session, claimed)
+            outcome = handlers[claimed.kind](session, runtime, claimed.payload)
+            _finish(session, claimed, outcome)
+    except LeaseLost:
+        log.warning("job_taken_over", job=str(claimed.id), kind=claimed.kind)
+    except Exception as error:
+        with runtime.transaction() as session:
+            _note_failure(session, claimed, error)
+    return True
+
+
+def _finish(session: Session, claimed: Claimed, outcome: Again | None) -> None:
+    now = clock.now()
+    if outcome is None:
+        session.execute(
+            _row(claimed).values(
+                state=JobState.DONE, due_at=None, lease=None, last_error=None, finished_at=now
+            )
+        )
+        return
+    at = outcome.at or now
+    if at > now + LONGEST_WAIT:
+        raise ValueError("a job is put off by a year at most")
+    payload = claimed.payload if outcome.payload is None else dict(outcome.payload)
+    session.execute(
+        _row(claimed).values(
+            state=JobState.WAITING,
+            due_at=at,
+            lease=None,
+            attempts=0,
+            last_error=None,
+            payload=payload,
+        )
+    )
+
+
+def _note_failure(session: Session, claimed: Claimed, error: Exception) -> None:
+    try:
+        hold(session, claimed)
+    except LeaseLost:
+        # The commit was done though its answer was lost, or somebody else has the job.
+        return
+    code, place = name_of(error), _place_of(error)
+    if is_refusal(error) or claimed.attempts >= MOST_ATTEMPTS:
+        log.error("job_failed", kind=claimed.kind, error=code, place=place)
+        bury(session, claimed.id, claimed.kind, code)
+        return
+    due_at = clock.now() + rest_after(claimed.attempts)
+    log.warning(
+        *("job_failed",),
+        job=str(claimed.id),
+        kind=claimed.kind,
+        error=code,
+        place=place,
+        attempts=claimed.attempts,
+    )
+    session.execute(
+        _row(claimed).values(state=JobState.WAITING, due_at=due_at, lease=None, last_error=code)
+    )
+
+
+def _row(claimed: Claimed):  # type: ignore[no-untyped-def]
+    return update(Job).where(Job.id == claimed.id)
+
+
+def _place_of(error: Exception) -> str:
+    """Return file and line where it was raised: enough to find it, without anybody's words."""
+    frames = extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
