@@ -3,15 +3,22 @@
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from handbook_api.core import clock
+
+log = structlog.get_logger("database")
 
 #: Execution option set by `transaction` on connections that will write.
 WRITES = "handbook_writes"
 
 #: How long a statement may wait for another's lock, and run at all. Every wait has a time-out.
 _BUSY_MS = 15_000
+#: Connections are made anew so often, and the database's clock is looked at with each.
+_CLOCK_SECONDS = 600
 #: No just-in-time compiling: where PostgreSQL overrates a query it costs a second, and ours are
 #: done in milliseconds.
 _PG_OPTIONS = (
@@ -24,10 +31,11 @@ def make_engine(url: str) -> Engine:
     """Return an engine for `url`; an embedded SQLite file's folder exists afterwards."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url)
-    return create_engine(
+    engine = create_engine(
         url,
         hide_parameters=True,  # error messages are logged; people's words are not
         pool_pre_ping=True,
+        pool_recycle=_CLOCK_SECONDS,
         pool_size=8,
         max_overflow=8,
         pool_timeout=10,
@@ -35,6 +43,16 @@ def make_engine(url: str) -> Engine:
         # read it whole for every batch of a long list. A pooler in between needs this too.
         connect_args={"connect_timeout": 5, "options": _PG_OPTIONS, "prepare_threshold": None},
     )
+    event.listen(engine, "connect", _follow_clock)
+    return engine
+
+
+def _follow_clock(connection: Any, _: ConnectionPoolEntry) -> None:
+    """Live by the database's clock: leases and due times are compared between machines."""
+    ahead = clock.follow(lambda: connection.execute("SELECT clock_timestamp()").fetchone()[0])
+    connection.rollback()
+    if ahead:
+        log.warning("clock_differs", seconds=round(ahead.total_seconds(), 1))
 
 
 def _sqlite_engine(url: str) -> Engine:
