@@ -7,17 +7,21 @@ from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from handbook_api.content_store.checking import catalogues, entries_twice, record_fields, rules
+from handbook_api.content_store.checking import notice_kinds as notices
 from handbook_api.content_store.checking import transfer_flow as flow
 from handbook_api.content_store.checking.problem import Problem
+from handbook_api.content_store.checking.templates import template_problems
 from handbook_api.content_store.errors import ContentUnreadable
 from handbook_api.content_store.files import (
     HOLIDAYS,
     MEMBER_FIELDS,
     MEMBER_LISTS,
     MEMBER_STATUSES,
+    NOTICE_KINDS,
     ORGANISATION_KINDS,
     PARAMETER_SCHEMAS,
     PARAMETERS,
+    PHONES,
     ROLES,
     TRANSFERS,
     table_of,
@@ -26,7 +30,9 @@ from handbook_api.content_store.parameters.book import RULE_FILES, parameters_of
 from handbook_api.content_store.parameters.choices import choice_lists_of
 from handbook_api.content_store.parameters.fields import member_fields_of, viewer_classes_of
 from handbook_api.content_store.parameters.holidays import holiday_list_of
+from handbook_api.content_store.parameters.notice_kinds import notice_kinds_of
 from handbook_api.content_store.parameters.organisation_kinds import organisation_kinds_of
+from handbook_api.content_store.parameters.phones import phones_of
 from handbook_api.content_store.parameters.roles import roles_of
 from handbook_api.content_store.parameters.statuses import member_statuses_of
 from handbook_api.content_store.parameters.transfers import transfer_flow_of
@@ -57,6 +63,10 @@ def parameter_problems(
         yield from catalogues.holiday_problems(holidays)
     if (transfers := shelf.read(TRANSFERS, transfer_flow_of)) is not None:
         yield from flow.flow_problems(transfers)
+    yield from notices.phone_problems(shelf.read(PHONES, phones_of) or {})
+    told = shelf.read(NOTICE_KINDS, notice_kinds_of)
+    yield from notices.notice_kind_problems(told or {})
+    yield from template_problems(folder, faulty, told, today)
     lists = shelf.read(MEMBER_LISTS, choice_lists_of)
     yield from record_fields.list_problems(lists or {})
     fields = shelf.read(MEMBER_FIELDS, member_fields_of)

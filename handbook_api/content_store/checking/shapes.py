@@ -26,6 +26,7 @@ from handbook_api.content_store.files import (
     message_names,
     rows_of,
     table_of,
+    template_names,
     text_of,
 )
 
@@ -50,6 +51,7 @@ def shape_problems(folder: Path) -> Iterator[Problem]:
     yield from _tables(folder, "topics", (TOPICS,))
     for name, schema in PARAMETER_SCHEMAS.items():
         yield from _tables(folder, schema, (name,))
+    yield from _tables(folder, "notice_template", template_names(folder))
     yield from _tables(folder, "messages", message_names(folder))
     yield from _summaries(folder)
     yield from _rows(folder, "abbreviations", ABBREVIATIONS, ABBREVIATION_COLUMNS)
