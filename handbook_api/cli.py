@@ -76,9 +76,9 @@ def _announce(settings: Settings, doors: tuple[SignIn, ...]) -> None:
 
 
 @main.command(name="worker")
-@with_runtime
+@with_any_runtime
 def run_worker(runtime: Runtime) -> None:
-    """Chạy tiến trình nền (cập nhật chỉ mục)."""
+    """Chạy tiến trình nền: việc đến hạn, lịch, chỉ mục. Chạy được nhiều tiến trình, nhiều máy."""
     logs.configure(runtime.settings.log_level)
     worker.run(runtime)
 

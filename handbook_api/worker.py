@@ -7,8 +7,10 @@ from threading import Event, Thread
 from time import monotonic
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from handbook_api import registry
+from handbook_api.db import migrate
 from handbook_api.jobs.giving_up import name_of
 from handbook_api.jobs.loop import work
 from handbook_api.jobs.slots import Timetable
@@ -22,13 +24,19 @@ Activity = Callable[[Event], None]
 _GRACE_SECONDS = 12
 #: How long to wait before beginning again what raised: from, and at most, in seconds.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 10.0
+#: A database that came back is met again after so many seconds at most.
+_LONGEST_WAIT = 4.0
 
 
 def run(runtime: Runtime) -> None:
-    """Do everything again and again until the process is asked to stop, then end within 12 s."""
+    """Do everything again and again until the process is asked to stop, then end within 12 s.
+
+    A database that is away is waited for. Raises NotMigrated.
+    """
     stopping = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())
+    _wait_for_database(runtime, stopping)
     log.info("worker_started")
     threads = _start(runtime, stopping)
     stopping.wait()
@@ -37,6 +45,19 @@ def run(runtime: Runtime) -> None:
         thread.join(max(0.0, until - monotonic()))
     late = [thread.name for thread in threads if thread.is_alive()]
     log.info("worker_stopped", cut_short=late)
+
+
+def _wait_for_database(runtime: Runtime, stopping: Event) -> None:
+    pause = _FIRST_PAUSE
+    while not stopping.is_set():
+        try:
+            migrate.require_head(runtime.engine)
+        except SQLAlchemyError as error:
+            log.warning("database_unavailable", error=name_of(error))
+            stopping.wait(pause)
+            pause = min(pause * 2, _LONGEST_WAIT)
+        else:
+            return
 
 
 def _start(runtime: Runtime, stopping: Event) -> Sequence[Thread]:

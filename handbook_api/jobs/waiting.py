@@ -1,11 +1,9 @@
 """Waiting for work: woken by the database where it can, looking often where it is cheap."""
 
-from contextlib import suppress
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Engine
 
 from handbook_api.db.jobs import CHANNEL
 
@@ -28,19 +26,22 @@ class Doorbell:
         self._stopping = stopping
         self._channel = channel
         self._listens = engine.dialect.name == "postgresql"
-        self._connection: Connection | None = None
+        #: The driver's own connection: SQLAlchemy has no word for waiting.
+        self._connection: Any = None
 
     def listen(self) -> None:
         """Calls from now on end the next `wait`; look for work between the two.
 
-        Raises SQLAlchemyError when the database is away.
+        Raises SQLAlchemyError or the driver's error when the database is away.
         """
         if not self._listens or self._connection is not None:
             return
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        connection.detach()
-        connection.exec_driver_sql(f"LISTEN {self._channel}")
+        pooled = self._engine.raw_connection()
+        connection: Any = pooled.driver_connection
+        pooled.detach()
         self._connection = connection
+        connection.autocommit = True
+        connection.execute(f"LISTEN {self._channel}")
 
     def wait(self, at_most: float) -> None:
         """Return when called, when the process is to stop, or after `at_most` seconds or less."""
@@ -54,18 +55,16 @@ class Doorbell:
             left -= _SLICE_SECONDS
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connection back; the next `listen` makes another."""
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(SQLAlchemyError):
-                connection.close()
+            connection.close()
 
     def _was_called(self, seconds: float) -> bool:
-        driver: Any = self._connection and self._connection.connection.driver_connection
+        """Whether there is a reason to look; a lost connection is one."""
+        driver_error: type[Exception] = self._engine.dialect.loaded_dbapi.Error
         try:
-            return any(True for _ in driver.notifies(timeout=seconds, stop_after=1))
-        except Exception:
-            # The driver's own error: it is not imported where only SQLite is installed.
+            return any(True for _ in self._connection.notifies(timeout=seconds, stop_after=1))
+        except driver_error:
             self.close()
-            self._stopping.wait(seconds)
             return True
