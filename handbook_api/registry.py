@@ -44,6 +44,9 @@ from handbook_api.members.transfers import following as transfers_following
 from handbook_api.members.transfers import jobs as transfer_jobs
 from handbook_api.members.transfers import resources as transfers
 from handbook_api.members.transfers.cli import transfer_commands
+from handbook_api.notices import jobs as notices_jobs
+from handbook_api.notices import resources as notices
+from handbook_api.notices.inbox import resources as inbox
 from handbook_api.organisations import events as organisations_events
 from handbook_api.organisations import resources as organisations
 from handbook_api.organisations.cli import organisation_commands
@@ -69,6 +72,8 @@ NAMESPACES: Sequence[Namespace] = (
     *data_rights.NAMESPACES,
     member_imports.ns,
     member_exports.ns,
+    *notices.NAMESPACES,
+    inbox.ns,
 )
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
@@ -85,11 +90,15 @@ TIMERS: Sequence[Timer] = (
 
 #: Who does which kind of job.
 JOBS: Handlers = {
+    **notices_jobs.JOBS,
     sweeping.SWEEP: sweeping.sweep,
 }
 
 #: What is done by the clock: each slot is one job, however many workers there are.
-SLOTS: Sequence[Slot] = (sweeping.SLOT,)
+SLOTS: Sequence[Slot] = (
+    sweeping.SLOT,
+    *notices_jobs.SLOTS,
+)
 
 #: What the worker runs beside all that, each in a thread of its own, until it is to stop. Each
 #: opens its own transactions; one that raises is begun again after a pause.

@@ -1,7 +1,7 @@
 """What every shape on the wire shares."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Generic, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -11,6 +11,9 @@ from handbook_api.core.paging import MOST_ROWS
 
 Item = TypeVar("Item")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_INSTANT = re.compile(
+    r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII
+)
 
 
 class WireModel(BaseModel):
@@ -57,6 +60,24 @@ def _written_out(value: object) -> object:
     return value
 
 
+def _with_zone(value: object) -> object:
+    if not isinstance(value, datetime) and not (
+        isinstance(value, str) and _INSTANT.fullmatch(value)
+    ):
+        raise PydanticCustomError("datetime_parsing", "RFC 3339, with a zone")
+    return value
+
+
+#: An instant as RFC 3339 with its zone, within reason.
+Instant = Annotated[
+    datetime,
+    Field(
+        strict=False,
+        ge=datetime(1900, 1, 1, tzinfo=UTC),
+        le=datetime(2200, 1, 1, tzinfo=UTC),
+    ),
+    BeforeValidator(_with_zone),
+]
 #: A day as year-month-day, within reason.
 Day = Annotated[
     date,

@@ -1,0 +1,173 @@
+"""What lies in the viewer's own inbox."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity
+from handbook_api.core.paging import Page
+from handbook_api.members import newest_first
+from handbook_api.notices.errors import NoticeNotFound
+from handbook_api.notices.models import (
+    Answer,
+    Inbox,
+    Notice,
+    NoticeState,
+    Reach,
+    Recipient,
+)
+from handbook_api.organisations.models import Organisation
+from search_index.vietnamese.folding import fold
+
+_MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A notice as it lies in one's inbox. organisation: who speaks; None: the handbook itself."""
+
+    recipient: Recipient
+    notice: Notice
+    organisation: Organisation | None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxFilter:
+    """What the inbox is narrowed to. asking: kinds that ask for an answer or a confirmation."""
+
+    archived: bool = False
+    unread: bool = False
+    unanswered: bool = False
+    asking: Sequence[str] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """revision: goes up with every change; 0: nothing has ever come."""
+
+    revision: int
+    unread: int
+    unanswered: int
+
+
+def own_inbox(viewer: Identity) -> Select[Recipient, Notice, Organisation]:
+    """What lies in the inbox of `viewer`, put away or not. Every other query starts from it."""
+    return (
+        select(Recipient, Notice, Organisation)
+        .join(Notice, Notice.id == Recipient.notice_id)
+        .outerjoin(Organisation, Organisation.id == Notice.organisation_id)
+        .where(Recipient.account_id == viewer.account_id, _lies_there())
+    )
+
+
+def _lies_there() -> ColumnElement[bool]:
+    return and_(Recipient.reach != Reach.WITHDRAWN, Notice.state != NoticeState.CANCELLED)
+
+
+def revision_of(session: Session, viewer: Identity) -> int:
+    """Return the number of the viewer's inbox; 0 when nothing has ever come."""
+    query = select(Inbox.revision).where(Inbox.account_id == viewer.account_id)
+    return session.scalar(query) or 0
+
+
+def get_own(session: Session, viewer: Identity, notice_id: UUID) -> InboxRow:
+    """Return a notice of one's own inbox. Raises NoticeNotFound."""
+    query = own_inbox(viewer).where(Recipient.notice_id == notice_id)
+    found = session.execute(query.execution_options(populate_existing=True)).one_or_none()
+    if found is None:
+        raise NoticeNotFound(id=str(notice_id))
+    return InboxRow(*found)
+
+
+def own_by_id(session: Session, viewer: Identity, ids: Iterable[UUID]) -> Mapping[UUID, InboxRow]:
+    """Return those of `ids` that lie in one's own inbox."""
+    query = own_inbox(viewer).where(Recipient.notice_id.in_(list(ids)))
+    rows = session.execute(query.execution_options(populate_existing=True))
+    return {row[0].notice_id: InboxRow(*row) for row in rows}
+
+
+def page_of_inbox(
+    session: Session,
+    viewer: Identity,
+    wanted: InboxFilter,
+    *,
+    limit: int,
+    cursor: str | None = None,
+) -> Page[InboxRow]:
+    """Return what lies in one's inbox, the newest first."""
+    query = own_inbox(viewer).where(*_narrowed(wanted))
+    order = Recipient.in_inbox_at, Recipient.notice_id
+    return newest_first.page_of(session, query, order, InboxRow, limit=limit, cursor=cursor)
+
+
+def changed_since(
+    session: Session, viewer: Identity, revision: int, *, limit: int
+) -> Sequence[InboxRow]:
+    """Return what changed after the inbox had `revision`, in the order of changes.
+
+    With what was withdrawn: a phone has to forget it.
+    """
+    query = (
+        select(Recipient, Notice, Organisation)
+        .join(Notice, Notice.id == Recipient.notice_id)
+        .outerjoin(Organisation, Organisation.id == Notice.organisation_id)
+        .where(Recipient.account_id == viewer.account_id, Recipient.revision > revision)
+        .order_by(Recipient.revision, Recipient.notice_id)
+        .limit(limit)
+    )
+    return [InboxRow(*row) for row in session.execute(query)]
+
+
+def summary_of(session: Session, viewer: Identity, asking: Sequence[str]) -> Summary:
+    """Return how much lies unread and unanswered in one's inbox. asking: as in InboxFilter."""
+    unread = case((Recipient.opened_at.is_(None), 1), else_=0)
+    unanswered = case((_waits(asking), 1), else_=0)
+    query = (
+        select(func.sum(unread), func.sum(unanswered))
+        .select_from(Recipient)
+        .join(Notice, Notice.id == Recipient.notice_id)
+        .where(
+            Recipient.account_id == viewer.account_id,
+            Recipient.archived_at.is_(None),
+            _lies_there(),
+        )
+    )
+    counted = session.execute(query).one()
+    return Summary(revision_of(session, viewer), counted[0] or 0, counted[1] or 0)
+
+
+def answers_of(session: Session, viewer: Identity, notice_id: UUID) -> Sequence[Answer]:
+    """Return what one answered to a notice, in the order of its coming."""
+    query = select(Answer).where(
+        Answer.notice_id == notice_id, Answer.account_id == viewer.account_id
+    )
+    return session.scalars(query.order_by(Answer.received_at, Answer.id)).all()
+
+
+def _narrowed(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
+    is_archived = Recipient.archived_at.is_not(None)
+    yield is_archived if wanted.archived else ~is_archived
+    if wanted.unread:
+        yield Recipient.opened_at.is_(None)
+    if wanted.unanswered:
+        yield _waits(wanted.asking)
+    for word in fold(wanted.words).split()[:_MOST_WORDS]:
+        yield Notice.folded.contains(word, autoescape=True)
+
+
+def _waits(asking: Sequence[str]) -> ColumnElement[bool]:
+    """Somebody is waiting for an answer or a confirmation, and it is not too late."""
+    in_time: Any = or_(Notice.expires_at.is_(None), Notice.expires_at > clock.now())
+    return and_(
+        Notice.kind.in_(asking),
+        Recipient.answer.is_(None),
+        Recipient.confirmed_at.is_(None),
+        Notice.state.in_((NoticeState.SENDING, NoticeState.SENT)),
+        in_time,
+    )

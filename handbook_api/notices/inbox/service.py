@@ -1,0 +1,203 @@
+"""What somebody does with a notice of his own: receives, opens, confirms, answers, puts away."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from handbook_api.content_store import Content, NoticeAnswer, NoticeKind
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity
+from handbook_api.core.policy import Subject
+from handbook_api.db.sealing import Place, key_id_of, keys_of
+from handbook_api.notices.errors import AnswerUnknown, NoticeOver, ReasonNeeded
+from handbook_api.notices.inbox import queries
+from handbook_api.notices.inbox.queries import InboxRow
+from handbook_api.notices.models import Answer, Notice, NoticeState, Reach, Recipient
+from handbook_api.notices.policy import POLICY, NoticeAct
+from handbook_api.notices.reaching import raise_inbox, rise_to
+
+
+class Receipt(StrEnum):
+    """What a phone tells of a notice."""
+
+    DELIVERED = "delivered"
+    OPENED = "opened"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A phone tells that a notice came through, or was opened. at: by its clock."""
+
+    notice_id: UUID
+    what: Receipt
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What somebody answers. made_at: when he gave it, by his phone's clock; None: now."""
+
+    answer: str
+    reason: str | None = None
+    made_at: datetime | None = None
+
+
+def take_receipts(session: Session, actor: Identity, received: Sequence[Received]) -> int:
+    """What came through is written down; return for how many notices that was news.
+
+    What is not in the inbox (any more) is passed over: a phone tells what it knows.
+    """
+    POLICY.require(actor, NoticeAct.ANSWER, Subject(account_id=actor.account_id))
+    revision = raise_inbox(session, _account(actor))
+    rows = queries.own_by_id(session, actor, {one.notice_id for one in received})
+    news = set()
+    for one in received:
+        row = rows.get(one.notice_id)
+        if row is not None and _note_receipt(row, one):
+            row.recipient.revision = revision
+            news.add(one.notice_id)
+    return len(news)
+
+
+def confirm(
+    session: Session, actor: Identity, content: Content, notice_id: UUID, made_at: datetime | None
+) -> InboxRow:
+    """It is written down that he has read the notice. Raises NoticeNotFound, NoticeOver,
+    AnswerUnknown where nobody asks for it."""
+    row, kind = _open_row(session, actor, content, notice_id)
+    if not kind.confirms:
+        raise AnswerUnknown
+    at = _when(row.recipient, made_at)
+    row.recipient.confirmed_at = row.recipient.confirmed_at or at
+    _open(row, at)
+    rise_to(row.recipient, Reach.CONFIRMED)
+    return row
+
+
+def answer(
+    session: Session, actor: Identity, content: Content, notice_id: UUID, said: Answered
+) -> InboxRow:
+    """His answer is written down; of several the one he gave last counts, by his phone's clock.
+
+    After the time to answer it is taken down as late. Raises NoticeNotFound, NoticeOver,
+    AnswerUnknown, ReasonNeeded.
+    """
+    row, kind = _open_row(session, actor, content, notice_id)
+    require_answer(kind, said)
+    at = _when(row.recipient, said.made_at)
+    _open(row, at)
+    write_answer(session, row.notice, row.recipient, said, at, given_by=None)
+    return row
+
+
+def archive(session: Session, actor: Identity, notice_id: UUID, *, away: bool) -> InboxRow:
+    """The notice is put away, or taken out again. Raises NoticeNotFound."""
+    POLICY.require(actor, NoticeAct.ANSWER, Subject(account_id=actor.account_id))
+    revision = raise_inbox(session, _account(actor))
+    row = queries.get_own(session, actor, notice_id)
+    row.recipient.archived_at = clock.now() if away else None
+    row.recipient.revision = revision
+    return row
+
+
+def require_answer(kind: NoticeKind, said: Answered) -> NoticeAnswer:
+    """Return the answer as the kind knows it. Raises AnswerUnknown, ReasonNeeded."""
+    known = kind.answer(said.answer)
+    if known is None:
+        raise AnswerUnknown
+    if known.needs_reason and not (said.reason or "").strip():
+        raise ReasonNeeded
+    return known
+
+
+def write_answer(
+    session: Session,
+    notice: Notice,
+    recipient: Recipient,
+    said: Answered,
+    at: datetime,
+    *,
+    given_by: UUID | None,
+) -> None:
+    """The answer stands among his answers, and counts unless he gave another one later."""
+    id_, late = uuid4(), notice.answer_by is not None and at > notice.answer_by
+    reason = (said.reason or "").strip()
+    place = Place("notice_answers", "sealed", str(id_))
+    sealed = keys_of(session).seal(reason, place) if reason else None
+    session.add(
+        Answer(
+            id=id_,
+            notice_id=recipient.notice_id,
+            account_id=recipient.account_id,
+            answer=said.answer,
+            made_at=at,
+            received_at=clock.now(),
+            late=late,
+            given_by=given_by,
+            sealed=sealed,
+            key_id=key_id_of(sealed) if sealed else None,
+        )
+    )
+    if recipient.answered_at is None or at >= recipient.answered_at:
+        recipient.answer, recipient.answered_at, recipient.answer_late = said.answer, at, late
+    rise_to(recipient, Reach.ANSWERED)
+
+
+def reason_of(session: Session, answer: Answer) -> str | None:
+    """Return the reason that came with an answer, opened."""
+    if answer.sealed is None:
+        return None
+    return keys_of(session).open(answer.sealed, Place("notice_answers", "sealed", str(answer.id)))
+
+
+def _open_row(
+    session: Session, actor: Identity, content: Content, notice_id: UUID
+) -> tuple[InboxRow, NoticeKind]:
+    POLICY.require(actor, NoticeAct.ANSWER, Subject(account_id=actor.account_id))
+    revision = raise_inbox(session, _account(actor))
+    row = queries.get_own(session, actor, notice_id)
+    require_open(row.notice)
+    row.recipient.revision = revision
+    return row, content.notice_kinds[row.notice.kind]
+
+
+def require_open(notice: Notice) -> None:
+    """Return while answers to the notice are taken. Raises NoticeOver."""
+    out = notice.state in (NoticeState.SENDING, NoticeState.SENT)
+    if not out or (notice.expires_at is not None and notice.expires_at < clock.now()):
+        raise NoticeOver
+
+
+def _note_receipt(row: InboxRow, told: Received) -> bool:
+    recipient, at = row.recipient, _when(row.recipient, told.at)
+    if told.what == Receipt.OPENED:
+        is_news = recipient.opened_version != row.notice.version
+        _open(row, at)
+        return is_news
+    if recipient.delivered_at is not None:
+        return False
+    recipient.delivered_at = at
+    rise_to(recipient, Reach.DELIVERED)
+    return True
+
+
+def _open(row: InboxRow, at: datetime) -> None:
+    row.recipient.opened_at = row.recipient.opened_at or at
+    row.recipient.opened_version = row.notice.version
+    rise_to(row.recipient, Reach.OPENED)
+
+
+def _when(recipient: Recipient, told: datetime | None) -> datetime:
+    """The instant a phone tells of, as far as it can be right: phones' clocks are often wrong."""
+    now = clock.now()
+    return now if told is None else max(recipient.in_inbox_at, min(told, now))
+
+
+def _account(actor: Identity) -> UUID:
+    if actor.account_id is None:
+        raise RuntimeError("a policy lets in nobody without an account")
+    return actor.account_id

@@ -1,0 +1,90 @@
+"""Nothing stays open for ever: notices lapse, are taken up again, close."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from handbook_api.core import clock
+from handbook_api.db.jobs import enqueue
+from handbook_api.jobs import Again
+from handbook_api.notices.events import Happened
+from handbook_api.notices.models import (
+    FINAL_NOTICE_STATES,
+    OPEN,
+    Notice,
+    NoticeState,
+    Reach,
+    Recipient,
+)
+from handbook_api.notices.service.asking_to_send import SEND
+from handbook_api.notices.service.noting import note
+from handbook_api.notices.service.pieces import locked_notice
+from handbook_api.notices.service.sending import CLOSE
+from handbook_api.runtime import Runtime
+
+#: Notices looked after in one transaction.
+_BATCH = 200
+_AGAIN = timedelta(hours=1)
+
+
+def close(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Again | None:
+    """A notice whose time is over is closed: whom nothing reached is written down as that."""
+    del runtime
+    notice = locked_notice(session, payload)
+    if notice is None or notice.state != NoticeState.SENT:
+        return None
+    if notice.leaves_at is not None and notice.leaves_at > clock.now():
+        return Again(at=notice.leaves_at)
+    session.execute(
+        update(Recipient)
+        .where(Recipient.notice_id == notice.id, Recipient.reach.in_(OPEN))
+        .values(reach=Reach.UNREACHABLE)
+        .execution_options(synchronize_session=False)
+    )
+    notice.state, notice.leaves_at, notice.closed_at = NoticeState.CLOSED, None, clock.now()
+    note(session, notice, Happened.CLOSED)
+    return None
+
+
+def sweep(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Again | None:
+    """Every notice whose state should have been left by now leaves it, or is taken up again.
+
+    A draft nobody went on with lapses; so does what nobody released, and what waited for its hour
+    until its matter was over. What somebody should be sending or closing gets a new job: whatever
+    became of the old one.
+    """
+    del runtime, payload
+    late = (
+        select(Notice)
+        .where(Notice.leaves_at < clock.now(), Notice.state.not_in(FINAL_NOTICE_STATES))
+        .order_by(Notice.leaves_at)
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    found = session.scalars(late).all()
+    for notice in found:
+        _leave(session, notice)
+    return Again() if len(found) == _BATCH else None
+
+
+def _leave(session: Session, notice: Notice) -> None:
+    now = clock.now()
+    if notice.state in (NoticeState.DRAFT, NoticeState.AWAITING_RELEASE) or _is_over(notice):
+        notice.state, notice.leaves_at = NoticeState.LAPSED, None
+        note(session, notice, Happened.LAPSED)
+        return
+    kind = CLOSE if notice.state == NoticeState.SENT else SEND
+    # The hour is part of the name: the next sweep makes another job if this one fails too.
+    once = f"{kind}:{notice.id}:{now:%Y%m%d%H}"
+    enqueue(session, kind, {"notice_id": str(notice.id)}, once_key=once)
+    if notice.state != NoticeState.SENT:
+        notice.leaves_at = now + _AGAIN
+
+
+def _is_over(notice: Notice) -> bool:
+    """Whether the matter of a notice that waits for its hour is past."""
+    ends = notice.expires_at or notice.starts_at or notice.answer_by
+    return notice.state == NoticeState.SCHEDULED and ends is not None and ends < clock.now()

@@ -1,0 +1,130 @@
+"""What was sent is corrected: a new version, shown as such, and everybody hears of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from handbook_api.content_store import Content
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity
+from handbook_api.core.policy import Subject
+from handbook_api.db.jobs import Payload, enqueue
+from handbook_api.jobs import Again
+from handbook_api.notices import queries
+from handbook_api.notices.audiences import Audience
+from handbook_api.notices.delivering.planning import plan_bells
+from handbook_api.notices.errors import NothingChanged
+from handbook_api.notices.events import Happened
+from handbook_api.notices.models import Notice, NoticeState, Priority
+from handbook_api.notices.policy import POLICY, NoticeAct
+from handbook_api.notices.queries import NoticeRow
+from handbook_api.notices.service.calling_time import call_from
+from handbook_api.notices.service.checking import require_kind, require_links, require_times
+from handbook_api.notices.service.composing import require_revision, require_state
+from handbook_api.notices.service.drafts import Draft, Link
+from handbook_api.notices.service.laying import change, next_stretch, recipients_of
+from handbook_api.notices.service.noting import note, record
+from handbook_api.notices.service.pieces import account_after, go_on_after, locked_notice
+from handbook_api.notices.service.versions import version_of
+from handbook_api.notices.service.wording import folded, words_of
+from handbook_api.runtime import Runtime
+
+#: The job that tells phones of a correction.
+CORRECT = "notices.correct"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How a notice reads from now on, and in a sentence what has changed."""
+
+    title: str
+    text: str
+    reason: str
+    links: Sequence[Link] = ()
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    place: str | None = None
+    answer_by: datetime | None = None
+
+
+def correct(
+    session: Session,
+    actor: Identity,
+    content: Content,
+    notice_id: UUID,
+    said: Correction,
+    revision: int,
+) -> NoticeRow:
+    """The notice reads as `said`; earlier words stay to be read, and phones ring once more.
+
+    Answers stay as they are. Raises NotOpen, ChangedMeanwhile, NothingChanged, and what a draft
+    is refused for.
+    """
+    row = queries.get_notice(session, actor, notice_id, to_change=True)
+    POLICY.require(actor, NoticeAct.CORRECT, Subject(row.path))
+    require_state(row.notice, NoticeState.SENT)
+    require_revision(row.notice, revision)
+    notice, before = row.notice, _reads(row.notice)
+    draft = _as_draft(notice, said)
+    require_times(require_kind(content, draft), draft)
+    require_links(session, actor, content, said.links)
+    words = words_of(content, draft)
+    notice.title, notice.text, notice.folded = (
+        words.title,
+        words.text,
+        folded(words.title, words.text),
+    )
+    notice.links = [{"document_id": one.document_id, "anchor": one.anchor} for one in said.links]
+    notice.starts_at, notice.ends_at, notice.place = said.starts_at, said.ends_at, said.place
+    notice.answer_by = said.answer_by
+    if _reads(notice) == before:
+        raise NothingChanged
+    notice.version += 1
+    notice.call_from = call_from(content, notice, clock.now())
+    session.add(version_of(notice, said.reason, actor.account_id))
+    note(session, notice, Happened.CORRECTED, actor.account_id, version=notice.version)
+    record(session, actor, NoticeAct.CORRECT, notice, row.path, version=notice.version)
+    payload: Payload = {"notice_id": str(notice.id), "version": notice.version}
+    enqueue(session, CORRECT, payload, once_key=f"{CORRECT}:{notice.id}:{notice.version}")
+    return row
+
+
+def _reads(notice: Notice) -> tuple[Any, ...]:
+    when = (notice.starts_at, notice.ends_at, notice.place, notice.answer_by)
+    return (notice.title, notice.text, notice.links, *when)
+
+
+def _as_draft(notice: Notice, said: Correction) -> Draft:
+    return Draft(
+        kind=notice.kind,
+        audience=Audience.read(notice.audience),
+        title=said.title,
+        text=said.text,
+        links=said.links,
+        priority=Priority(notice.priority),
+        starts_at=said.starts_at,
+        ends_at=said.ends_at,
+        place=said.place,
+        answer_by=said.answer_by,
+        expires_at=notice.expires_at,
+    )
+
+
+def tell_of_correction(
+    session: Session, runtime: Runtime, payload: Mapping[str, Any]
+) -> Again | None:
+    """One piece of a correction: some thousand phones hear that the notice reads differently."""
+    notice = locked_notice(session, payload)
+    if notice is None or notice.state != NoticeState.SENT:
+        return None
+    version = int(payload["version"])
+    if version == notice.version:
+        stretch = next_stretch(session, recipients_of(notice.id), account_after(payload))
+        change(session, notice.id, stretch, {})
+        plan_bells(session, runtime.content, notice, version - 1, stretch.after, stretch.until)
+        return go_on_after(stretch, payload)
+    return None

@@ -1,0 +1,52 @@
+"""What a notice would be: how it reads, who would get it and how, what stands in its way."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from handbook_api.content_store import Content
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity
+from handbook_api.core.policy import Subject
+from handbook_api.notices.policy import POLICY, NoticeAct
+from handbook_api.notices.service.checking import (
+    checked_audience,
+    meant_now,
+    require_contact,
+    require_kind,
+    require_links,
+    require_times,
+)
+from handbook_api.notices.service.counting import Forecast, forecast
+from handbook_api.notices.service.drafts import Draft
+from handbook_api.notices.service.wording import Words, words_of
+from handbook_api.organisations import queries as organisations
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """needs_release: a second person will have to stand behind it."""
+
+    words: Words
+    forecast: Forecast
+    needs_release: bool
+
+
+def preview(
+    session: Session, actor: Identity, content: Content, organisation_id: UUID, draft: Draft
+) -> Preview:
+    """Return what sending `draft` now would come to; nothing is kept.
+
+    An audience of nobody is shown as that. Raises what `compose` raises.
+    """
+    organisation = organisations.get_organisation(session, actor, organisation_id)
+    POLICY.require(actor, NoticeAct.COMPOSE, Subject(organisation.path))
+    require_times(require_kind(content, draft), draft)
+    require_links(session, actor, content, draft.links)
+    require_contact(session, draft.contact_id, organisation)
+    words = words_of(content, draft)
+    said = checked_audience(session, actor, content, organisation, draft.audience)
+    found = forecast(session, content, meant_now(session, content, organisation, said))
+    rules = content.notices(clock.today())
+    return Preview(words, found, found.people > rules.release_above_people)

@@ -1,0 +1,94 @@
+"""The worker's part: a notice comes to its hour and goes into inboxes."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from handbook_api.content_store import Content
+from handbook_api.core import clock
+from handbook_api.db.jobs import enqueue
+from handbook_api.jobs import Again
+from handbook_api.notices.audiences import Audience
+from handbook_api.notices.delivering.planning import plan_bells
+from handbook_api.notices.events import Happened
+from handbook_api.notices.models import Notice, NoticeState, Recipient
+from handbook_api.notices.service.calling_time import call_from
+from handbook_api.notices.service.checking import meant_now
+from handbook_api.notices.service.laying import lay, next_stretch
+from handbook_api.notices.service.noting import note
+from handbook_api.notices.service.pieces import account_after, go_on_after, locked_notice
+from handbook_api.notices.service.versions import version_of
+from handbook_api.organisations.models import Organisation
+from handbook_api.runtime import Runtime
+
+#: What is to be done with a notice that has gone out. Who does it stands in the registry.
+CLOSE, REMIND, SECOND_WAY = "notices.close", "notices.remind", "notices.second_way"
+
+#: How long after its last step a notice that nobody carries on is looked for.
+_LATE = timedelta(hours=1)
+
+
+def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Again | None:
+    """One piece of sending: some thousand inboxes have it. To be called again until all have.
+
+    Stopped or already sent meanwhile, nothing is done.
+    """
+    notice = locked_notice(session, payload)
+    if notice is None:
+        return None
+    if notice.state == NoticeState.SCHEDULED:
+        if notice.send_at is not None and notice.send_at > clock.now():
+            return Again(at=notice.send_at)
+        _begin(session, notice)
+    if notice.state != NoticeState.SENDING:
+        return None
+    people = _people(session, runtime.content, notice)
+    stretch = next_stretch(session, people, account_after(payload))
+    lay(session, notice, people, stretch)
+    plan_bells(session, runtime.content, notice, 0, stretch.after, stretch.until)
+    if stretch.until is not None:
+        notice.leaves_at = clock.now() + _LATE
+        return go_on_after(stretch, payload)
+    _finish(session, runtime.content, notice)
+    return None
+
+
+def _begin(session: Session, notice: Notice) -> None:
+    now = clock.now()
+    notice.state, notice.sent_at, notice.leaves_at = NoticeState.SENDING, now, now + _LATE
+    session.add(version_of(notice, None, notice.author_id))
+    note(session, notice, Happened.SENDING)
+
+
+def _finish(session: Session, content: Content, notice: Notice) -> None:
+    now, rules = clock.now(), content.notices(clock.today())
+    sent_at = notice.sent_at or now
+    notice.people = _count(session, notice)
+    notice.state, notice.in_inboxes_at = NoticeState.SENT, now
+    notice.call_from = call_from(content, notice, sent_at)
+    end = sent_at + timedelta(days=rules.close_after_days)
+    notice.leaves_at = notice.expires_at or max(filter(None, (end, notice.ends_at)))
+    note(session, notice, Happened.IN_INBOXES, people=notice.people)
+    payload = {"notice_id": str(notice.id)}
+    for kind, at in (
+        (CLOSE, notice.leaves_at),
+        (REMIND, now),
+        (SECOND_WAY, sent_at + timedelta(hours=rules.second_way_after_hours)),
+    ):
+        enqueue(session, kind, payload, run_at=at, once_key=f"{kind}:{notice.id}")
+
+
+def _people(session: Session, content: Content, notice: Notice) -> Select[UUID, UUID]:
+    organisation = None
+    if notice.organisation_id is not None:
+        organisation = session.get_one(Organisation, notice.organisation_id)
+    return meant_now(session, content, organisation, Audience.read(notice.audience)).people
+
+
+def _count(session: Session, notice: Notice) -> int:
+    query = select(func.count()).select_from(Recipient).where(Recipient.notice_id == notice.id)
+    return session.scalar(query) or 0
