@@ -143,6 +143,52 @@ class Settings(BaseModel):
         description="Tiến trình gửi bị ngắt giữa chừng thì sau chừng này giây tiến trình khác làm "
         "tiếp.",
     )
+    sms_url: str = Field(
+        "",
+        max_length=300,
+        description="Địa chỉ https của cổng nhắn tin SMS. Để trống: không nhắn tin. Tin nhắn chỉ "
+        "báo có thông báo mới, không có nội dung.",
+    )
+    sms_hosts: str = Field(
+        "",
+        description="Các máy mà dịch vụ được gọi tới để nhắn tin, cách nhau bằng dấu phẩy. Để "
+        "trống: chỉ máy nêu trong HANDBOOK_SMS_URL. Không theo chuyển hướng.",
+    )
+    sms_token: SecretStr | None = Field(
+        None,
+        description="Mã do nhà cung cấp SMS cấp; gửi trong Authorization: Bearer, hoặc ở chỗ "
+        "{token} trong HANDBOOK_SMS_BODY nếu có.",
+    )
+    sms_body: str = Field(
+        '{"to": "{to}", "text": "{text}", "id": "{id}"}',
+        max_length=2000,
+        description="Khuôn JSON gửi đến cổng SMS. Chỗ điền: {text}, {id}, {token}, và số máy dạng "
+        "{to} (+84…), {to_digits} (84…) hoặc {to_home} (0…).",
+    )
+    sms_accepted: str = Field(
+        "",
+        max_length=100,
+        description="Mục và giá trị cho biết cổng SMS đã nhận tin, ví dụ CodeResult=100. Để trống: "
+        "mọi câu trả lời 2xx là đã nhận.",
+    )
+    sms_seconds: float = Field(
+        10.0, gt=0, le=60, description="Chờ cổng SMS trả lời một tin lâu nhất, tính bằng giây."
+    )
+    smtp_host: str = Field(
+        "", max_length=200, description="Máy chủ gửi thư (SMTP). Để trống: không gửi thư điện tử."
+    )
+    smtp_port: int = Field(587, ge=1, le=65535, description="Cổng của máy chủ gửi thư.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls",
+        description="Mã hoá đường đến máy chủ gửi thư: starttls, tls (ngay từ đầu), hoặc none (chỉ "
+        "khi máy chủ thư ở trên chính máy này).",
+    )
+    smtp_user: str = Field("", max_length=200, description="Tên đăng nhập máy chủ gửi thư.")
+    smtp_password: SecretStr | None = Field(None, description="Mật khẩu đăng nhập máy chủ gửi thư.")
+    smtp_from: str = Field("", max_length=200, description="Địa chỉ thư đứng tên người gửi.")
+    smtp_seconds: float = Field(
+        10.0, gt=0, le=60, description="Chờ máy chủ gửi thư mỗi bước lâu nhất, tính bằng giây."
+    )
     host: str = Field("127.0.0.1", description="Địa chỉ mạng mà dịch vụ lắng nghe.")
     port: int = Field(8000, ge=1, le=65535, description="Cổng mà dịch vụ lắng nghe.")
     trusted_proxies: int = Field(
@@ -206,6 +252,22 @@ class Settings(BaseModel):
         if url and urlsplit(url).hostname not in LOOPBACK:
             raise ValueError("chỉ nhận địa chỉ của chính máy này")
         return url
+
+    @field_validator("sms_url")
+    @classmethod
+    def _is_sent_encrypted(cls, url: str) -> str:
+        address = urlsplit(url)
+        is_local = address.scheme == "http" and address.hostname in LOOPBACK
+        if url and (not address.hostname or (address.scheme != "https" and not is_local)):
+            raise ValueError("cần địa chỉ https đầy đủ")
+        return url
+
+    @field_validator("smtp_security")
+    @classmethod
+    def _speaks_plainly_here_only(cls, security: str, others: ValidationInfo) -> str:
+        if security == "none" and others.data.get("smtp_host") not in {"", *LOOPBACK}:
+            raise ValueError("chỉ bỏ mã hoá khi máy chủ thư ở trên chính máy này")
+        return security
 
     @property
     def database(self) -> str:

@@ -50,7 +50,9 @@ class PushDevice(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("device_sessions.id"), index=True)
+    session_id: Mapped[UUID] = mapped_column(
+        ForeignKey("device_sessions.id", ondelete="CASCADE"), index=True
+    )
     #: fid (Firebase installation id) or token (registration token).
     kind: Mapped[str] = mapped_column(String(5))
     #: android, ios, web.

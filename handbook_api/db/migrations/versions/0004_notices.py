@@ -399,7 +399,10 @@ def upgrade() -> None:
             ["account_id"], ["accounts.id"], name=op.f("fk_push_devices_account_id")
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"], ["device_sessions.id"], name=op.f("fk_push_devices_session_id")
+            ["session_id"],
+            ["device_sessions.id"],
+            name=op.f("fk_push_devices_session_id"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_push_devices")),
         sa.UniqueConstraint("address_blind", name=op.f("uq_push_devices_address_blind")),
