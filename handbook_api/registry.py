@@ -17,6 +17,8 @@ from handbook_api.auth.appointments import resources as appointments
 from handbook_api.auth.appointments.cli import role_commands
 from handbook_api.auth.cli import account_commands
 from handbook_api.auth.oidc import resources as oidc
+from handbook_api.backlog import resources as backlog
+from handbook_api.backlog.cli import job_commands
 from handbook_api.db import events
 from handbook_api.demo.cli import demo_commands
 from handbook_api.documents import following_organisations as documents_following
@@ -66,6 +68,7 @@ NAMESPACES: Sequence[Namespace] = (
     appointments.ns,
     oidc.ns,
     auditing.ns,
+    backlog.ns,
     *members.NAMESPACES,
     transfers.ns,
     *corrections.NAMESPACES,
@@ -119,6 +122,7 @@ COMMANDS: Sequence[click.Command] = (
     demo_commands,
     key_commands,
     audit_commands,
+    job_commands,
 )
 
 #: Who listens, in the order in which they act. An upper room follows a lower one, never the

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy import CheckConstraint, Index, String, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from handbook_api.core import clock
@@ -136,3 +136,20 @@ def send_wakes(session: Session) -> None:
     if session.get_bind().dialect.name == "postgresql":
         for channel in sorted(session.info.pop("wakes", ())):
             session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": channel})
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much there is to do now. oldest_due_at: since when the first of it waits."""
+
+    due: int
+    oldest_due_at: datetime | None
+    dead: int
+
+
+def backlog(session: Session) -> Backlog:
+    """Return how far the workers are behind, from the two indexes alone."""
+    due = select(func.count(), func.min(Job.due_at)).where(Job.due_at <= clock.now())
+    dead = select(func.count()).where(Job.state == JobState.DEAD)
+    number, oldest = session.execute(due).one()
+    return Backlog(number, oldest, session.scalars(dead).one())

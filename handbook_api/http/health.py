@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from handbook_api.db import migrate
+from handbook_api.http.backlog_metrics import backlog_metrics
 from handbook_api.runtime import current_runtime
 
 bp = Blueprint("health", __name__)
@@ -38,12 +39,13 @@ def readyz() -> Response:
 
 @bp.get("/metrics")
 def metrics() -> Response:
-    """Counters of all web processes of this node, for Prometheus."""
+    """Counters of all web processes of this node, and the jobs' backlog, for Prometheus."""
     registry: CollectorRegistry = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    said = generate_latest(registry) + backlog_metrics(current_runtime())
+    return Response(said, content_type=CONTENT_TYPE_LATEST)
 
 
 def _database() -> str:

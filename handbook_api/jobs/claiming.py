@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
-from handbook_api.core.errors import HandbookError
 from handbook_api.db.jobs import Job, JobState
 from handbook_api.jobs.giving_up import MOST_ATTEMPTS, bury
 
@@ -21,7 +20,7 @@ log = structlog.get_logger("jobs")
 ABANDONED = "jobs.abandoned"
 
 
-class LeaseLost(HandbookError):
+class LeaseLost(Exception):
     """Somebody else has taken the job over, or it is finished: what was done here is undone."""
 
     status, code = 409, "jobs.lease_lost"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from handbook_api.core import clock
 from tests.matrix.world import Target
@@ -228,6 +229,11 @@ OWN: Mapping[str, Call] = {
         "listOwnDataRequests": ("GET", "/me/data-requests", None),
         "askAboutOwnData": ("POST", "/me/data-requests", {"kind": "know", "text": "Xin biết."}),
         "getOwnOidc": ("GET", "/me/oidc", None),
+        # Jobs are of the whole service: nobody of the small world looks after them.
+        "countJobs": ("GET", "/jobs", None),
+        "listDeadJobs": ("GET", "/jobs/dead", None),
+        "retryJob": ("POST", f"/jobs/{UUID(int=1)}/retry", None),
+        "discardJob": ("POST", f"/jobs/{UUID(int=1)}/discard", None),
     }.items()
 }
 
