@@ -48,6 +48,11 @@ from handbook_api.members.transfers import resources as transfers
 from handbook_api.members.transfers.cli import transfer_commands
 from handbook_api.notices import jobs as notices_jobs
 from handbook_api.notices import resources as notices
+from handbook_api.notices.delivering import following as delivering_following
+from handbook_api.notices.delivering import jobs as delivering_jobs
+from handbook_api.notices.delivering import resources as delivering
+from handbook_api.notices.delivering import sender
+from handbook_api.notices.delivering.cli import push_commands
 from handbook_api.notices.inbox import resources as inbox
 from handbook_api.organisations import events as organisations_events
 from handbook_api.organisations import resources as organisations
@@ -77,6 +82,7 @@ NAMESPACES: Sequence[Namespace] = (
     member_exports.ns,
     *notices.NAMESPACES,
     inbox.ns,
+    *delivering.NAMESPACES,
 )
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
@@ -94,6 +100,7 @@ TIMERS: Sequence[Timer] = (
 #: Who does which kind of job.
 JOBS: Handlers = {
     **notices_jobs.JOBS,
+    **delivering_jobs.JOBS,
     sweeping.SWEEP: sweeping.sweep,
 }
 
@@ -101,11 +108,12 @@ JOBS: Handlers = {
 SLOTS: Sequence[Slot] = (
     sweeping.SLOT,
     *notices_jobs.SLOTS,
+    *delivering_jobs.SLOTS,
 )
 
 #: What the worker runs beside all that, each in a thread of its own, until it is to stop. Each
 #: opens its own transactions; one that raises is begun again after a pause.
-LOOPS: Sequence[Loop] = ()
+LOOPS: Sequence[Loop] = (sender.run,)
 
 member_commands.add_command(import_members)
 member_commands.add_command(export_list)
@@ -123,6 +131,7 @@ COMMANDS: Sequence[click.Command] = (
     key_commands,
     audit_commands,
     job_commands,
+    push_commands,
 )
 
 #: Who listens, in the order in which they act. An upper room follows a lower one, never the
@@ -162,6 +171,7 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         transfers_following.member_erased,
         corrections_following.member_erased,
         data_rights_following.member_erased,
+        delivering_following.member_erased,
     ),
 }
 

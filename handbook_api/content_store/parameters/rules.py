@@ -162,6 +162,7 @@ class NoticeRules:
     push_batch: int
     device_idle_days: int
     device_fresh_days: int
+    device_test_pause_seconds: int
     most_devices_a_person: int
     most_saved_searches: int
     saved_search_most_letters: int

@@ -13,3 +13,7 @@ class NullTransport:
     def send(self, messages: Sequence[PushMessage]) -> Sequence[Answer]:
         """Return that each of `messages` did not go out."""
         return [Answer(Outcome.UNAVAILABLE) for _ in messages]
+
+    def check(self) -> tuple[Answer, str]:
+        """Return that there is nobody to ask."""
+        return Answer(Outcome.UNAVAILABLE), ""

@@ -87,3 +87,7 @@ class PushTransport(Protocol):
         May take minutes; raises nothing.
         """
         ...
+
+    def check(self) -> tuple[Answer, str]:
+        """Return what the other side says to a message that goes nowhere, and what failed."""
+        ...

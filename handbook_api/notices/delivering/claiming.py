@@ -17,7 +17,7 @@ from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
 from handbook_api.db.sealing import KeyRing, Place, keys_of
 from handbook_api.gateways.push import AddressKind, Platform, PushMessage
-from handbook_api.notices.delivering.bells import Mould
+from handbook_api.notices.delivering.bells import TEST_NOTICE, Mould
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, PushDevice, Way
 from handbook_api.notices.delivering.planning import NORMAL, URGENT, WHENEVER
 from handbook_api.notices.delivering.wanting import Drop, Wanting
@@ -81,7 +81,7 @@ def claim(
     puts_off: list[dict[str, Any]] = []
     for row in rows:
         verdict = wanting.of(row)
-        made = _bell(row, mould, keys_of(session)) if verdict is None else verdict
+        made = _bell(row, rules, mould, keys_of(session)) if verdict is None else verdict
         key = {"n": row.notice_id, "t": row.target_id, "r": row.round}
         if isinstance(made, Bell):
             bells.append(made)
@@ -139,7 +139,7 @@ def _due(now: datetime, rank: int) -> Any:
         select(
             *(Delivery.notice_id, Delivery.target_id, Delivery.round, Delivery.account_id),
             *(Delivery.rank, Delivery.attempts, Delivery.give_up_at),
-            *(Notice.state, Notice.version, Notice.priority, Notice.expires_at, Notice.leaves_at),
+            *(Notice.state, Notice.version, Notice.priority, Notice.expires_at),
             *(Recipient.reach, Recipient.opened_version),
             *(PushDevice.kind, PushDevice.platform, PushDevice.sealed, PushDevice.refreshed_at),
             *(PushDevice.dead_at, DeviceSession.ended_at),
@@ -187,23 +187,30 @@ def _recent_bells(
     return rung
 
 
-def _bell(row: Row[Any], mould: Mould, keys: KeyRing) -> Bell | Drop:
+def _bell(row: Row[Any], rules: NoticeRules, mould: Mould, keys: KeyRing) -> Bell | Drop:
     try:
         address = keys.open(row.sealed, Place("push_devices", "sealed", str(row.target_id)))
     except HandbookError as error:
         log.error("device_unreadable", device=str(row.target_id), error=error.code)
         return Drop(DeliveryState.FAILED, "unreadable")
-    until = row.expires_at or row.leaves_at or row.give_up_at
     message = mould.bell(
         row.notice_id,
         AddressKind(row.kind),
         address,
         Platform(row.platform),
         urgent=row.priority == Priority.URGENT,
-        until=until,
+        until=_kept_until(row, rules),
     )
     key = Key(row.notice_id, row.target_id, row.round)
     return Bell(key, row.account_id, row.attempts + 1, row.give_up_at, row.refreshed_at, message)
+
+
+def _kept_until(row: Row[Any], rules: NoticeRules) -> datetime:
+    """Return until when FCM keeps a bell for a phone that is off."""
+    given_up: datetime = row.give_up_at
+    if row.notice_id == TEST_NOTICE:
+        return given_up
+    return row.expires_at or given_up + timedelta(days=rules.close_after_days)
 
 
 def _hold(session: Session, bells: Sequence[Bell], lease: UUID, until: datetime) -> None:

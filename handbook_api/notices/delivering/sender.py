@@ -50,7 +50,11 @@ def run(runtime: Runtime, stopping: Event) -> None:
     A database that is away is waited for, from the first moment on. Without credentials there is
     nothing to do. Raises FcmNotInstalled, CredentialsUnreadable, ClientChanged.
     """
-    sender = Sender(runtime, transport_for(runtime.settings), stopping)
+    transport = transport_for(runtime.settings)
+    if not transport.rings:
+        stopping.wait()
+        return
+    sender = Sender(runtime, transport, stopping)
     bell = Doorbell(runtime.engine, stopping, CHANNEL)
     swept = 0.0
     while not stopping.is_set():

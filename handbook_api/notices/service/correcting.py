@@ -13,6 +13,7 @@ from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.core.policy import Subject
 from handbook_api.db.jobs import Payload, enqueue
+from handbook_api.gateways.push import is_set_up
 from handbook_api.jobs import Again
 from handbook_api.notices import queries
 from handbook_api.notices.audiences import Audience
@@ -125,6 +126,7 @@ def tell_of_correction(
     if version == notice.version:
         stretch = next_stretch(session, recipients_of(notice.id), account_after(payload))
         change(session, notice.id, stretch, {})
-        plan_bells(session, runtime.content, notice, version - 1, stretch.after, stretch.until)
+        if is_set_up(runtime.settings):
+            plan_bells(session, runtime.content, notice, version - 1, stretch.after, stretch.until)
         return go_on_after(stretch, payload)
     return None

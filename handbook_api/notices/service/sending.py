@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.db.jobs import enqueue
+from handbook_api.gateways.push import is_set_up
 from handbook_api.jobs import Again
 from handbook_api.notices.audiences import Audience
 from handbook_api.notices.delivering.planning import plan_bells
@@ -49,7 +50,8 @@ def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Agai
     people = _people(session, runtime.content, notice)
     stretch = next_stretch(session, people, account_after(payload))
     lay(session, notice, people, stretch)
-    plan_bells(session, runtime.content, notice, 0, stretch.after, stretch.until)
+    if is_set_up(runtime.settings):
+        plan_bells(session, runtime.content, notice, 0, stretch.after, stretch.until)
     if stretch.until is not None:
         notice.leaves_at = clock.now() + _LATE
         return go_on_after(stretch, payload)
