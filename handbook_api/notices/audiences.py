@@ -155,7 +155,9 @@ def _stands(paths: Collection[str], *, below: bool) -> ColumnElement[bool]:
     return exists().where(Organisation.id == PLACE, at).correlate(Member)
 
 
-def _at(column: InstrumentedAttribute[str], paths: Collection[str], *, below: bool) -> ColumnElement[bool]:
+def _at(
+    column: InstrumentedAttribute[str], paths: Collection[str], *, below: bool
+) -> ColumnElement[bool]:
     if not below:
         return column.in_(sorted(paths))
     return or_(false(), *(inside(column, path) for path in paths))

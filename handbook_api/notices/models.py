@@ -164,13 +164,12 @@ class NoticeEvent(Base):
     """What happened to a notice as a whole: its timeline."""
 
     __tablename__ = "notice_events"
-    __table_args__ = (Index(None, "notice_id", "at"),)
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"))
+    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), primary_key=True)
+    #: The notice's revision with it: several of one moment have an order.
+    number: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    #: composed, release_asked, released, scheduled, stopped, sending, in_inboxes, corrected,
-    #: reminded, second_way, call_list_opened, cancelled, closed, lapsed.
+    #: events.Happened.
     what: Mapped[str] = mapped_column(String(30))
     by: Mapped[UUID | None]
     #: Counts and codes.

@@ -131,7 +131,7 @@ def events_of(session: Session, viewer: Identity, row: NoticeRow) -> Sequence[No
     """Return what happened to a notice `viewer` was shown, in order: some dozens at most."""
     del viewer  # whoever sees a notice sees its timeline
     query = select(NoticeEvent).where(NoticeEvent.notice_id == row.notice.id)
-    return session.scalars(query.order_by(NoticeEvent.at, NoticeEvent.id)).all()
+    return session.scalars(query.order_by(NoticeEvent.number)).all()
 
 
 def versions_of(session: Session, viewer: Identity, notice_id: UUID) -> Sequence[NoticeVersion]:

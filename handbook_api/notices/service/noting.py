@@ -22,7 +22,14 @@ def note(
     notice.updated_at = clock.now()
     notice.revision += 1
     session.add(
-        NoticeEvent(notice_id=notice.id, at=clock.now(), what=what, by=by, facts=dict(facts))
+        NoticeEvent(
+            notice_id=notice.id,
+            number=notice.revision,
+            at=clock.now(),
+            what=what,
+            by=by,
+            facts=dict(facts),
+        )
     )
 
 

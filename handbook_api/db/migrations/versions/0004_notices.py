@@ -275,8 +275,8 @@ def upgrade() -> None:
 
     op.create_table(
         "notice_events",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("notice_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("what", sa.String(length=30), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
@@ -284,13 +284,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["notice_id"], ["notices.id"], name=op.f("fk_notice_events_notice_id")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice_events")),
+        sa.PrimaryKeyConstraint("notice_id", "number", name=op.f("pk_notice_events")),
     )
-    with op.batch_alter_table("notice_events", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_notice_events_notice_id_at"), ["notice_id", "at"], unique=False
-        )
-
     op.create_table(
         "notice_group_members",
         sa.Column("group_id", sa.Uuid(), nullable=False),
@@ -435,9 +430,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notice_group_members_account_id"))
 
     op.drop_table("notice_group_members")
-    with op.batch_alter_table("notice_events", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notice_events_notice_id_at"))
-
     op.drop_table("notice_events")
     with op.batch_alter_table("notice_contacts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_contacts_notice_id_account_id_at"))
