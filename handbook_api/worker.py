@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from handbook_api import registry
 from handbook_api.db import migrate
-from handbook_api.jobs.giving_up import name_of
+from handbook_api.jobs.giving_up import name_of, place_of
 from handbook_api.jobs.loop import work
 from handbook_api.jobs.slots import Timetable
 from handbook_api.runtime import Runtime
@@ -85,7 +85,7 @@ def _keep_up(name: str, activity: Activity, stopping: Event) -> None:
         try:
             activity(stopping)
         except Exception as error:
-            log.exception("activity_failed", activity=name, error=name_of(error))
+            log.error("activity_failed", activity=name, error=name_of(error), place=place_of(error))
         if monotonic() - begun > _LONGEST_PAUSE:
             pause = _FIRST_PAUSE
         stopping.wait(pause)
@@ -105,4 +105,5 @@ def _attempt(timer: registry.Timer, runtime: Runtime) -> None:
     try:
         timer(runtime)
     except Exception as error:
-        log.exception("timer_failed", timer=timer.__qualname__, error=type(error).__name__)
+        name = timer.__qualname__
+        log.error("timer_failed", timer=name, error=name_of(error), place=place_of(error))

@@ -1,7 +1,9 @@
 """How often a job is tried, how long it rests in between, and how it is given up."""
 
 from datetime import timedelta
+from pathlib import Path
 from random import SystemRandom
+from traceback import extract_tb
 from uuid import UUID
 
 import structlog
@@ -21,6 +23,8 @@ MOST_ATTEMPTS = 8
 _FIRST_REST = timedelta(seconds=10)
 _LONGEST_REST = timedelta(hours=1)
 _LONGEST_NAME = 200
+_FRAMES = 3
+_HOUSE = Path(__file__).parents[1]
 _dice = SystemRandom()
 
 
@@ -49,6 +53,14 @@ def name_of(error: Exception) -> str:
         return error.code[:_LONGEST_NAME]
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     return type(cause).__name__[:_LONGEST_NAME]
+
+
+def place_of(error: Exception) -> str:
+    """Return the last of our own lines on its way, and the one that raised it, by file."""
+    frames = extract_tb(error.__traceback__)
+    ours = [frame for frame in frames[:-1] if Path(frame.filename).is_relative_to(_HOUSE)]
+    way = [*ours[-_FRAMES:], *frames[-1:]]
+    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in way)
 
 
 def bury(session: Session, id_: UUID, kind: str, error: str) -> None:

@@ -1,17 +1,22 @@
 """One job from the claim to what became of it."""
 
 from datetime import timedelta
-from pathlib import Path
-from traceback import extract_tb
 
 import structlog
-from sqlalchemy import update
+from sqlalchemy import Update, update
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
 from handbook_api.db.jobs import LONGEST_WAIT, Job, JobState
 from handbook_api.jobs.claiming import Claimed, LeaseLost, claim, hold
-from handbook_api.jobs.giving_up import MOST_ATTEMPTS, bury, is_refusal, name_of, rest_after
+from handbook_api.jobs.giving_up import (
+    MOST_ATTEMPTS,
+    bury,
+    is_refusal,
+    name_of,
+    place_of,
+    rest_after,
+)
 from handbook_api.jobs.handling import Again, Handlers
 from handbook_api.runtime import Runtime
 
@@ -73,30 +78,17 @@ def _note_failure(session: Session, claimed: Claimed, error: Exception) -> None:
     except LeaseLost:
         # The commit was done though its answer was lost, or somebody else has the job.
         return
-    code, place = name_of(error), _place_of(error)
+    code = name_of(error)
+    facts = {"error": code, "place": place_of(error), "attempts": claimed.attempts}
+    log.warning("job_failed", job=str(claimed.id), kind=claimed.kind, **facts)
     if is_refusal(error) or claimed.attempts >= MOST_ATTEMPTS:
-        log.error("job_failed", kind=claimed.kind, error=code, place=place)
         bury(session, claimed.id, claimed.kind, code)
         return
     due_at = clock.now() + rest_after(claimed.attempts)
-    log.warning(
-        *("job_failed",),
-        job=str(claimed.id),
-        kind=claimed.kind,
-        error=code,
-        place=place,
-        attempts=claimed.attempts,
-    )
     session.execute(
         _row(claimed).values(state=JobState.WAITING, due_at=due_at, lease=None, last_error=code)
     )
 
 
-def _row(claimed: Claimed):  # type: ignore[no-untyped-def]
+def _row(claimed: Claimed) -> Update:
     return update(Job).where(Job.id == claimed.id)
-
-
-def _place_of(error: Exception) -> str:
-    """Return file and line where it was raised: enough to find it, without anybody's words."""
-    frames = extract_tb(error.__traceback__)
-    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
