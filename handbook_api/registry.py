@@ -54,6 +54,8 @@ from handbook_api.notices.delivering import resources as delivering
 from handbook_api.notices.delivering import sender
 from handbook_api.notices.delivering.cli import push_commands
 from handbook_api.notices.inbox import resources as inbox
+from handbook_api.notices.second_ways import jobs as second_ways_jobs
+from handbook_api.notices.syncing import resources as syncing
 from handbook_api.organisations import events as organisations_events
 from handbook_api.organisations import resources as organisations
 from handbook_api.organisations.cli import organisation_commands
@@ -82,6 +84,7 @@ NAMESPACES: Sequence[Namespace] = (
     member_exports.ns,
     *notices.NAMESPACES,
     inbox.ns,
+    syncing.ns,
     *delivering.NAMESPACES,
 )
 
@@ -100,6 +103,7 @@ TIMERS: Sequence[Timer] = (
 #: Who does which kind of job.
 JOBS: Handlers = {
     **notices_jobs.JOBS,
+    **second_ways_jobs.JOBS,
     **delivering_jobs.JOBS,
     sweeping.SWEEP: sweeping.sweep,
 }
@@ -113,7 +117,7 @@ SLOTS: Sequence[Slot] = (
 
 #: What the worker runs beside all that, each in a thread of its own, until it is to stop. Each
 #: opens its own transactions; one that raises is begun again after a pause.
-LOOPS: Sequence[Loop] = (sender.run,)
+LOOPS: Sequence[Loop] = (sender.run, *second_ways_jobs.LOOPS)
 
 member_commands.add_command(import_members)
 member_commands.add_command(export_list)

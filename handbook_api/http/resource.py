@@ -18,6 +18,7 @@ from handbook_api.db import audit
 from handbook_api.http import repeats
 from handbook_api.http.authentication import SignInNeeded, authenticate
 from handbook_api.http.operations import Operation, operation_of
+from handbook_api.http.packing import pack
 from handbook_api.http.problems import InvalidRequest
 from handbook_api.runtime import Runtime, current_runtime
 
@@ -38,6 +39,8 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
     cache_control: ClassVar[str] = "private, no-cache"
     #: True where reading is itself an act that is written down.
     audited_reads: ClassVar[bool] = False
+    #: True where answers travel packed: what phones fetch over weak signal.
+    packed: ClassVar[bool] = False
 
     def dispatch_request(self, *args: Any, **kwargs: Any) -> Response:
         """Answer one request."""
@@ -53,7 +56,8 @@ class ApiResource(Resource):  # type: ignore[misc]  # flask-restx carries no typ
         _must_accept(contract)
         given = {**self._query(contract), **_body(contract)}
         try:
-            return self._act(contract, lambda: method(*args, **kwargs, **given))
+            answer = self._act(contract, lambda: method(*args, **kwargs, **given))
+            return pack(request, answer) if self.packed else answer
         except HandbookError as refusal:
             if refusal.remembered:
                 self._remember(refusal)
