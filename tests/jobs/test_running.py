@@ -210,6 +210,18 @@ def test_a_late_finisher_is_rolled_back(notebook, noon):
     assert notebook.numbers == [1]
 
 
+def test_who_comes_late_does_not_work_beside_who_took_it_over(notebook, noon):
+    notebook.enqueue()
+    slow = _claim(notebook.runtime, notebook)
+    with clock.frozen(noon + LEASE):
+        other = _claim(notebook.runtime, notebook)
+
+    with pytest.raises(LeaseLost), notebook.runtime.transaction() as session:
+        hold(session, slow)
+    with notebook.runtime.transaction() as session:
+        hold(session, other)
+
+
 def test_while_somebody_works_on_it_nobody_takes_it_over_however_long_it_takes(notebook, noon):
     taken = []
 
