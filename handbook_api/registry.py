@@ -54,6 +54,8 @@ from handbook_api.notices.delivering import resources as delivering
 from handbook_api.notices.delivering import sender
 from handbook_api.notices.delivering.cli import push_commands
 from handbook_api.notices.inbox import resources as inbox
+from handbook_api.notices.reminding import jobs as reminding_jobs
+from handbook_api.notices.reminding import resources as reminding
 from handbook_api.notices.second_ways import jobs as second_ways_jobs
 from handbook_api.notices.syncing import resources as syncing
 from handbook_api.organisations import events as organisations_events
@@ -83,6 +85,7 @@ NAMESPACES: Sequence[Namespace] = (
     member_imports.ns,
     member_exports.ns,
     *notices.NAMESPACES,
+    reminding.ns,
     inbox.ns,
     syncing.ns,
     *delivering.NAMESPACES,
@@ -103,6 +106,7 @@ TIMERS: Sequence[Timer] = (
 #: Who does which kind of job.
 JOBS: Handlers = {
     **notices_jobs.JOBS,
+    **reminding_jobs.JOBS,
     **second_ways_jobs.JOBS,
     **delivering_jobs.JOBS,
     sweeping.SWEEP: sweeping.sweep,

@@ -7,7 +7,6 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
-
 from sqlalchemy.orm import InstrumentedAttribute
 
 from handbook_api.auth.models import Appointment

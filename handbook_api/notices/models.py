@@ -118,6 +118,8 @@ class Notice(Base):
     people: Mapped[int] = mapped_column(default=0)
     #: 1, 2, 3 …: goes up with every correction of the words.
     version: Mapped[int] = mapped_column(default=1)
+    #: The last round of bells: 0 the first, one more for each correction and reminder.
+    rounds: Mapped[int] = mapped_column(SmallInteger, default=0)
     #: Goes up with every change at all, for saving over somebody else's change.
     revision: Mapped[int] = mapped_column(default=1)
     send_at: Mapped[datetime | None]

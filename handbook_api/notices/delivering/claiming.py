@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import Row, Table, and_, bindparam, exists, select, update
+from sqlalchemy import Row, and_, bindparam, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from handbook_api.auth.models import DeviceSession
@@ -18,23 +18,15 @@ from handbook_api.core.errors import HandbookError
 from handbook_api.db.sealing import KeyRing, Place, keys_of
 from handbook_api.gateways.push import AddressKind, Platform, PushMessage
 from handbook_api.notices.delivering.bells import TEST_NOTICE, Mould
+from handbook_api.notices.delivering.changing import ONE_LESS, ONE_MORE, Changes, Key
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, PushDevice, Way
 from handbook_api.notices.delivering.planning import NORMAL, URGENT, WHENEVER
-from handbook_api.notices.delivering.wanting import Drop, Wanting
+from handbook_api.notices.delivering.wanting import Drop, Later, Wanting
 from handbook_api.notices.models import Notice, Priority, Recipient
 
 log = structlog.get_logger("push")
 
 _AN_HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Which delivery."""
-
-    notice_id: UUID
-    target_id: UUID
-    round: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +69,47 @@ def claim(
     recent = _recent_bells(session, rows, now)
     wanting = Wanting(now, rules, resting, recent)
     bells: list[Bell] = []
-    drops: list[dict[str, Any]] = []
-    puts_off: list[dict[str, Any]] = []
+    changes = Changes()
     for row in rows:
-        verdict = wanting.of(row)
-        made = _bell(row, rules, mould, keys_of(session)) if verdict is None else verdict
-        key = {"n": row.notice_id, "t": row.target_id, "r": row.round}
-        if isinstance(made, Bell):
-            bells.append(made)
-        elif isinstance(made, Drop):
-            drops.append({**key, "state": made.state, "reason": made.reason})
+        verdict = wanting.of(row) or _bell(row, rules, mould, keys_of(session))
+        key = Key(row.notice_id, row.target_id, row.round)
+        if isinstance(verdict, Bell):
+            bells.append(verdict)
+        elif isinstance(verdict, Drop):
+            changes.add(key, _final(verdict, now))
         else:
-            puts_off.append({**key, "due_at": made.at, "reason": made.reason})
-    _write(session, drops, due_at=None, lease=None, finished_at=now)
-    _write(session, puts_off, state=DeliveryState.WAITING, lease=None)
+            changes.add(key, _put_off(verdict))
+    changes.write(session)
     _hold(session, bells, lease, now + timedelta(seconds=lease_seconds))
     return Claim(lease, bells, len(rows))
 
 
 def keep(session: Session, claim: Claim, lease_seconds: float) -> None:
     """The bells stay in their sender's hands for another lease."""
+    changes = Changes(Delivery.lease == claim.lease)
     until = clock.now() + timedelta(seconds=lease_seconds)
-    rows = [{**_names(bell.key), "lease_now": claim.lease, "due_at": until} for bell in claim.bells]
-    if rows:
-        still = Delivery.lease == bindparam("lease_now")
-        session.execute(update(_TABLE).where(_ONE, still), rows)
+    for bell in claim.bells:
+        changes.add(bell.key, {"due_at": until})
+    changes.write(session)
 
 
-_TABLE = cast(Table, Delivery.__table__)
-_ONE = and_(
-    Delivery.notice_id == bindparam("n"),
-    Delivery.target_id == bindparam("t"),
-    Delivery.way == Way.PUSH.value,
-    Delivery.round == bindparam("r"),
-)
+def release(session: Session, claim: Claim) -> None:
+    """The bells are back in the queue as they were; nothing was rung."""
+    changes = Changes(Delivery.lease == claim.lease)
+    back = {"state": DeliveryState.WAITING, "lease": None, "due_at": clock.now(), **ONE_LESS}
+    for bell in claim.bells:
+        changes.add(bell.key, back)
+    changes.write(session)
 
 
-def _names(key: Key) -> dict[str, Any]:
-    return {"n": key.notice_id, "t": key.target_id, "r": key.round}
+def _final(drop: Drop, now: datetime) -> dict[str, Any]:
+    same = {"due_at": None, "lease": None, "finished_at": now}
+    return {**same, "state": drop.state, "reason": drop.reason}
+
+
+def _put_off(later: Later) -> dict[str, Any]:
+    same = {"state": DeliveryState.WAITING, "lease": None}
+    return {**same, "due_at": later.at, "reason": later.reason}
 
 
 def _take(session: Session, now: datetime, most: int) -> Sequence[Row[Any]]:
@@ -122,18 +117,25 @@ def _take(session: Session, now: datetime, most: int) -> Sequence[Row[Any]]:
     # One rank at a time: then the index leads straight to what is due, past what is not yet.
     for rank in (URGENT, NORMAL, WHENEVER):
         if len(found) < most:
-            query = _due(now, rank).limit(most - len(found))
-            found += session.execute(query).all()
+            asked = {"rank": rank, "now": now, "most": most - len(found)}
+            found += session.execute(_DUE, asked).all()
     return found
 
 
-def _due(now: datetime, rank: int) -> Any:
+def _due() -> Any:
     newer = aliased(Delivery)
     outdated = exists().where(
         newer.notice_id == Delivery.notice_id,
         newer.target_id == Delivery.target_id,
         newer.way == Delivery.way,
         newer.round > Delivery.round,
+    )
+    of_owner = and_(
+        Recipient.notice_id == Delivery.notice_id, Recipient.account_id == Delivery.account_id
+    )
+    # Whose it is now, not whose it was when the bell was planned.
+    on_device = and_(
+        PushDevice.id == Delivery.target_id, PushDevice.account_id == Delivery.account_id
     )
     return (
         select(
@@ -147,27 +149,22 @@ def _due(now: datetime, rank: int) -> Any:
             outdated.label("is_outdated"),
         )
         .join(Notice, Notice.id == Delivery.notice_id)
-        .outerjoin(
-            Recipient,
-            and_(
-                Recipient.notice_id == Delivery.notice_id,
-                Recipient.account_id == Delivery.account_id,
-            ),
-        )
-        .outerjoin(
-            PushDevice,
-            and_(PushDevice.id == Delivery.target_id, PushDevice.account_id == Delivery.account_id),
-        )
+        .outerjoin(Recipient, of_owner)
+        .outerjoin(PushDevice, on_device)
         .outerjoin(DeviceSession, DeviceSession.id == PushDevice.session_id)
         .where(
             Delivery.way == Way.PUSH.value,
-            Delivery.rank == rank,
+            Delivery.rank == bindparam("rank"),
             Delivery.due_at.is_not(None),
-            Delivery.due_at <= now,
+            Delivery.due_at <= bindparam("now"),
         )
         .order_by(Delivery.due_at)
+        .limit(bindparam("most"))
         .with_for_update(of=Delivery, skip_locked=True)
     )
+
+
+_DUE = _due()
 
 
 def _recent_bells(
@@ -214,10 +211,8 @@ def _kept_until(row: Row[Any], rules: NoticeRules) -> datetime:
 
 
 def _hold(session: Session, bells: Sequence[Bell], lease: UUID, until: datetime) -> None:
-    rows = [{**_names(bell.key), "attempts": bell.attempts} for bell in bells]
-    _write(session, rows, state=DeliveryState.SENDING, lease=lease, due_at=until)
-
-
-def _write(session: Session, rows: Sequence[Mapping[str, Any]], **same: Any) -> None:
-    if rows:
-        session.execute(update(_TABLE).where(_ONE), [{**row, **same} for row in rows])
+    changes = Changes()
+    held = {"state": DeliveryState.SENDING, "lease": lease, "due_at": until, **ONE_MORE}
+    for bell in bells:
+        changes.add(bell.key, held)
+    changes.write(session)

@@ -104,6 +104,8 @@ class Delivery(Base):
     way: Mapped[str] = mapped_column(String(5), primary_key=True)
     #: 0 the first bell, then one for each reminder or correction.
     round: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    #: Rings also for those who have done what was asked of them: a meeting is near.
+    insists: Mapped[bool] = mapped_column(default=False)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     state: Mapped[str] = mapped_column(String(8))
     #: 0 urgent, 1 normal, 2 whenever there is time.

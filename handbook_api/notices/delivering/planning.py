@@ -1,6 +1,6 @@
 """Bells are planned in bulk: one statement for as many people as the caller takes at a time."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -17,7 +17,7 @@ from handbook_api.db.jobs import wake_workers
 from handbook_api.notices.delivering.bells import CHANNEL, mould_of, must_be_sendable
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, PushDevice, Way
 from handbook_api.notices.delivering.quiet import quiet_until
-from handbook_api.notices.models import Notice, Priority, Reach, Recipient
+from handbook_api.notices.models import Notice, Priority, Recipient
 
 #: Which bells go first.
 URGENT, NORMAL, WHENEVER = 0, 1, 2
@@ -39,12 +39,14 @@ def plan_bells(  # noqa: PLR0913  # a notice, a round, and whose turn it is
     after: UUID | None = None,
     until: UUID | None = None,
     *,
-    reach: Collection[Reach] | None = None,
+    insists: bool = False,
+    only: Sequence[ColumnElement[bool]] = (),
 ) -> Planned:
     """A bell is due on every living device of the recipients whose account is in (after, until].
 
-    round: 0 the first, one more for each reminder or correction. reach: only for those with whom
-    the notice came this far; None: for all. Safe to repeat. Where `push.is_set_up(settings)` is
+    round: 0 the first, one more for each reminder or correction. insists: rings though they have
+    done what was asked. only: for the recipients that meet these conditions.
+    Safe to repeat. Where `push.is_set_up(settings)` is
     not the case, there is nobody to ring for: do not call it. Raises PayloadUnfit.
     """
     now, rules = clock.now(), content.notices(clock.today())
@@ -59,6 +61,7 @@ def plan_bells(  # noqa: PLR0913  # a notice, a round, and whose turn it is
         Delivery.target_id: PushDevice.id,
         Delivery.way: literal(Way.PUSH.value),
         Delivery.round: literal(round),
+        Delivery.insists: literal(insists),
         Delivery.account_id: Recipient.account_id,
         Delivery.state: literal(DeliveryState.WAITING.value),
         Delivery.rank: literal(URGENT if urgent else NORMAL),
@@ -66,9 +69,7 @@ def plan_bells(  # noqa: PLR0913  # a notice, a round, and whose turn it is
         Delivery.give_up_at: _instant(give_up_at, Delivery.give_up_at),
         Delivery.attempts: literal(0),
     }
-    whom = [Recipient.notice_id == notice.id, *_within(after, until)]
-    if reach is not None:
-        whom.append(Recipient.reach.in_([one.value for one in reach]))
+    whom = [Recipient.notice_id == notice.id, *_within(after, until), *only]
     names, found = [column.key for column in rows], _to_living_devices(now, and_(*whom), rows)
     added = insert_into(session, Delivery).from_select(names, found).on_conflict_do_nothing()
     done = session.execute(added, execution_options={"preserve_rowcount": True})

@@ -97,10 +97,12 @@ def has_come_through(row: Any) -> bool:
     """Whether this person needs no bell any more for the notice as it now reads.
 
     The first bell: he has opened it. A later one, for a correction or a reminder: he has opened
-    these very words and done what they ask.
+    these very words and done what they ask. One that insists rings all the same.
     """
     if row.reach is None or row.reach in _OUT_OF_REACH:
         return True
+    if row.insists:
+        return False
     if row.round == 0:
         return row.reach not in OPEN
     return row.reach in _DONE_WITH and row.version in (1, row.opened_version)

@@ -47,6 +47,7 @@ def compose(
         state=NoticeState.DRAFT,
         people=0,
         version=1,
+        rounds=0,
         revision=0,
         leaves_at=now + timedelta(days=rules.draft_days),
         created_at=now,

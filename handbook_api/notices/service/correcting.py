@@ -13,11 +13,9 @@ from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.core.policy import Subject
 from handbook_api.db.jobs import Payload, enqueue
-from handbook_api.gateways.push import is_set_up
 from handbook_api.jobs import Again
 from handbook_api.notices import queries
 from handbook_api.notices.audiences import Audience
-from handbook_api.notices.delivering.planning import plan_bells
 from handbook_api.notices.errors import NothingChanged
 from handbook_api.notices.events import Happened
 from handbook_api.notices.models import Notice, NoticeState, Priority
@@ -30,6 +28,7 @@ from handbook_api.notices.service.drafts import Draft, Link
 from handbook_api.notices.service.laying import change, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note, record
 from handbook_api.notices.service.pieces import account_after, go_on_after, locked_notice
+from handbook_api.notices.service.ringing import Turn, ring
 from handbook_api.notices.service.versions import version_of
 from handbook_api.notices.service.wording import folded, words_of
 from handbook_api.runtime import Runtime
@@ -89,7 +88,12 @@ def correct(
     session.add(version_of(notice, said.reason, actor.account_id))
     note(session, notice, Happened.CORRECTED, actor.account_id, version=notice.version)
     record(session, actor, NoticeAct.CORRECT, notice, row.path, version=notice.version)
-    payload: Payload = {"notice_id": str(notice.id), "version": notice.version}
+    notice.rounds += 1
+    payload: Payload = {
+        "notice_id": str(notice.id),
+        "version": notice.version,
+        "round": notice.rounds,
+    }
     enqueue(session, CORRECT, payload, once_key=f"{CORRECT}:{notice.id}:{notice.version}")
     return row
 
@@ -126,7 +130,6 @@ def tell_of_correction(
     if version == notice.version:
         stretch = next_stretch(session, recipients_of(notice.id), account_after(payload))
         change(session, notice.id, stretch, {})
-        if is_set_up(runtime.settings):
-            plan_bells(session, runtime.content, notice, version - 1, stretch.after, stretch.until)
+        ring(session, runtime, notice, stretch, Turn(int(payload["round"])))
         return go_on_after(stretch, payload)
     return None

@@ -8,20 +8,19 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from handbook_api.content_store import Content
+from handbook_api.content_store import Content, NoticeRules
 from handbook_api.core import clock
 from handbook_api.db.jobs import enqueue
-from handbook_api.gateways.push import is_set_up
 from handbook_api.jobs import Again
 from handbook_api.notices.audiences import Audience
-from handbook_api.notices.delivering.planning import plan_bells
 from handbook_api.notices.events import Happened
-from handbook_api.notices.models import Notice, NoticeState, Recipient
+from handbook_api.notices.models import Notice, NoticeState, Priority, Recipient
 from handbook_api.notices.service.calling_time import call_from
 from handbook_api.notices.service.checking import meant_now
 from handbook_api.notices.service.laying import lay, next_stretch
 from handbook_api.notices.service.noting import note
 from handbook_api.notices.service.pieces import account_after, go_on_after, locked_notice
+from handbook_api.notices.service.ringing import ring
 from handbook_api.notices.service.versions import version_of
 from handbook_api.organisations.models import Organisation
 from handbook_api.runtime import Runtime
@@ -50,8 +49,7 @@ def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Agai
     people = _people(session, runtime.content, notice)
     stretch = next_stretch(session, people, account_after(payload))
     lay(session, notice, people, stretch)
-    if is_set_up(runtime.settings):
-        plan_bells(session, runtime.content, notice, 0, stretch.after, stretch.until)
+    ring(session, runtime, notice, stretch)
     if stretch.until is not None:
         notice.leaves_at = clock.now() + _LATE
         return go_on_after(stretch, payload)
@@ -79,9 +77,15 @@ def _finish(session: Session, content: Content, notice: Notice) -> None:
     for kind, at in (
         (CLOSE, notice.leaves_at),
         (REMIND, now),
-        (SECOND_WAY, sent_at + timedelta(hours=rules.second_way_after_hours)),
+        (SECOND_WAY, sent_at + timedelta(hours=_second_way_hours(notice, rules))),
     ):
         enqueue(session, kind, payload, run_at=at, once_key=f"{kind}:{notice.id}")
+
+
+def _second_way_hours(notice: Notice, rules: NoticeRules) -> int:
+    if notice.priority == Priority.URGENT:
+        return rules.urgent_second_way_after_hours
+    return rules.second_way_after_hours
 
 
 def _people(session: Session, content: Content, notice: Notice) -> Select[UUID, UUID]:

@@ -52,6 +52,7 @@ def send_by_system(session: Session, said: Said) -> UUID | None:
         audience=said.audience.written(),
         people=0,
         version=1,
+        rounds=0,
         revision=0,
         send_at=said.send_at,
         once_key=said.once_key,
