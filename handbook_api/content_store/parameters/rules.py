@@ -152,6 +152,7 @@ class NoticeRules:
     remind_before_event_hours: int
     most_reminders: int
     second_way_after_hours: int
+    urgent_second_way_after_hours: int
     second_way_give_up_hours: int
     second_way_batch: int
     quiet_from_hour: int

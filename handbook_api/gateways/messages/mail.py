@@ -2,7 +2,7 @@
 
 import smtplib
 import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -44,7 +44,7 @@ class SmtpGateway:
         self._server = server
         self._certificates = ssl.create_default_context()
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Answer]:
+    def send(self, messages: Sequence[Message]) -> Generator[Answer, None, None]:
         """Yield what became of each of `messages`."""
         if not messages:
             return

@@ -1,6 +1,6 @@
 """What goes out and what comes back, whoever carries it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -50,7 +50,7 @@ class Gateway(Protocol):
     #: False where nothing is ever handed over: then nothing is planned either.
     delivers: bool
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Answer]:
+    def send(self, messages: Sequence[Message]) -> Generator[Answer, None, None]:
         """Yield one answer for each of `messages`, in their order, as each is handed over.
 
         May take as many times the time-out as there are messages; raises nothing.
@@ -63,7 +63,7 @@ class NullGateway:
 
     delivers = False
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Answer]:
+    def send(self, messages: Sequence[Message]) -> Generator[Answer, None, None]:
         """Yield that each of `messages` did not go out."""
         for _ in messages:
             yield Answer(Outcome.UNAVAILABLE)

@@ -7,7 +7,7 @@ What providers want differs in names alone, so the object is a setting, with pla
 import re
 import ssl
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ class HttpTextGateway:
         self._provider = provider
         self._certificates = ssl.create_default_context()
 
-    def send(self, messages: Sequence[Message]) -> Iterator[Answer]:
+    def send(self, messages: Sequence[Message]) -> Generator[Answer, None, None]:
         """Yield what became of each of `messages`."""
         with httpx.Client(
             verify=self._certificates, timeout=self._provider.seconds, trust_env=False
