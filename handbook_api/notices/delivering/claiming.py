@@ -140,7 +140,7 @@ def _due() -> Any:
     return (
         select(
             *(Delivery.notice_id, Delivery.target_id, Delivery.round, Delivery.account_id),
-            *(Delivery.rank, Delivery.attempts, Delivery.give_up_at),
+            *(Delivery.rank, Delivery.insists, Delivery.attempts, Delivery.give_up_at),
             *(Notice.state, Notice.version, Notice.priority, Notice.expires_at),
             *(Recipient.reach, Recipient.opened_version),
             *(PushDevice.kind, PushDevice.platform, PushDevice.sealed, PushDevice.refreshed_at),

@@ -2,19 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Table, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
 from handbook_api.gateways.push import Answer, Outcome
 from handbook_api.notices.delivering import pauses
 from handbook_api.notices.delivering.bells import TEST_NOTICE
+from handbook_api.notices.delivering.changing import ONE_LESS, Changes
 from handbook_api.notices.delivering.claiming import Bell, Claim
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, PushDevice, Way
 from handbook_api.notices.delivering.pauses import PUSH, Standing
@@ -22,17 +23,6 @@ from handbook_api.notices.delivering.verdicts import Rest, Verdict, rests_after,
 from handbook_api.notices.models import Inbox, Reach, Recipient
 
 log = structlog.get_logger("push")
-
-_TABLE = cast(Table, Delivery.__table__)
-_RECIPIENTS = cast(Table, Recipient.__table__)
-#: Only what is still in these hands: whoever came late changes nothing.
-_MINE = and_(
-    Delivery.notice_id == bindparam("n"),
-    Delivery.target_id == bindparam("t"),
-    Delivery.way == Way.PUSH.value,
-    Delivery.round == bindparam("r"),
-    Delivery.lease == bindparam("held"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +54,10 @@ def record(session: Session, result: Result, standing: Standing, full: int) -> N
     _raise_reach(session, handed, now)
     spared = _kill(session, zip(bells, verdicts, strict=True), now)
     again_at = _rest(session, result, full)
-    rows = [
-        _row(bell, _settled(bell, verdict, spared, again_at, now), now)
-        for bell, verdict in zip(bells, verdicts, strict=True)
-    ]
-    held = {"held": result.claim.lease}
-    session.execute(
-        update(_TABLE).where(_MINE).values(lease=None), [{**row, **held} for row in rows]
-    )
+    changes = Changes(Delivery.lease == result.claim.lease)
+    for bell, verdict in zip(bells, verdicts, strict=True):
+        changes.add(bell.key, _values(_settled(bell, verdict, spared, again_at, now), now))
+    changes.write(session)
     _condemn(
         session,
         {
@@ -99,22 +85,19 @@ def _settled(
         return verdict
     names = (PUSH, pauses.name_of(bell.message.platform))
     at = max([verdict.due_at, *(again_at[name] for name in names if name in again_at)])
-    return Verdict(verdict.state, verdict.reason, min(at, bell.give_up_at), counts=verdict.counts)
+    return replace(verdict, due_at=min(at, bell.give_up_at))
 
 
-def _row(bell: Bell, verdict: Verdict, now: datetime) -> dict[str, Any]:
-    final = verdict.due_at is None
-    return {
-        "n": bell.key.notice_id,
-        "t": bell.key.target_id,
-        "r": bell.key.round,
+def _values(verdict: Verdict, now: datetime) -> dict[str, Any]:
+    values = {
         "state": verdict.state,
         "reason": verdict.reason,
         "due_at": verdict.due_at,
-        "attempts": bell.attempts if verdict.counts else bell.attempts - 1,
+        "lease": None,
         "handed_at": now if verdict.state == DeliveryState.HANDED else None,
-        "finished_at": now if final else None,
+        "finished_at": now if verdict.due_at is None else None,
     }
+    return values if verdict.counts else {**values, **ONE_LESS}
 
 
 def _raise_reach(session: Session, handed: Iterable[Bell], now: datetime) -> None:
@@ -125,44 +108,39 @@ def _raise_reach(session: Session, handed: Iterable[Bell], now: datetime) -> Non
             by_notice[bell.key.notice_id].add(bell.account_id)
     low = {
         notice: session.scalars(
-            select(Recipient.account_id).where(
-                Recipient.notice_id == notice,
-                Recipient.account_id.in_(accounts),
-                Recipient.reach == Reach.IN_INBOX,
-            )
+            select(Recipient.account_id).where(_only_in_inbox(notice, accounts))
         ).all()
-        for notice, accounts in by_notice.items()
+        for notice, accounts in sorted(by_notice.items())
     }
-    revisions = raise_inboxes(session, {one for accounts in low.values() for one in accounts})
-    rows = [
-        {"n": notice, "a": account, "revision": revisions[account], "handed_at": now}
-        for notice, accounts in low.items()
-        for account in accounts
-    ]
-    if rows:
-        one = and_(
-            Recipient.notice_id == bindparam("n"),
-            Recipient.account_id == bindparam("a"),
-            Recipient.reach == Reach.IN_INBOX,
-        )
-        raised = update(_RECIPIENTS).where(one).values(reach=Reach.HANDED)
-        session.execute(raised, rows)
+    _raise_inboxes(session, {account for accounts in low.values() for account in accounts})
+    revision = select(Inbox.revision).where(Inbox.account_id == Recipient.account_id)
+    values = {"reach": Reach.HANDED, "handed_at": now, "revision": revision.scalar_subquery()}
+    for notice, accounts in low.items():
+        if accounts:
+            raised = update(Recipient).where(_only_in_inbox(notice, accounts)).values(values)
+            session.execute(raised.execution_options(synchronize_session=False))
 
 
-def raise_inboxes(session: Session, accounts: Collection[UUID]) -> Mapping[UUID, int]:
-    """The inboxes of `accounts` have changed; return their new numbers.
+def _only_in_inbox(notice: UUID, accounts: Collection[UUID]) -> ColumnElement[bool]:
+    return and_(
+        Recipient.notice_id == notice,
+        Recipient.account_id.in_(accounts),
+        Recipient.reach == Reach.IN_INBOX,
+    )
 
-    Always locked in the same order, so that two who change several never wait for each other.
-    """
+
+def _raise_inboxes(session: Session, accounts: Collection[UUID]) -> None:
+    """The inboxes of `accounts` have new numbers, and nobody else changes them meanwhile."""
     if not accounts:
-        return {}
+        return
     mine = Inbox.account_id.in_(accounts)
-    session.execute(
-        select(Inbox.account_id).where(mine).order_by(Inbox.account_id).with_for_update()
-    ).all()
+    # Always in the same order: two who change several never wait for each other. SQLite has one
+    # writer anyway.
+    if session.get_bind().dialect.name == "postgresql":
+        locked = select(Inbox.account_id).where(mine).order_by(Inbox.account_id)
+        session.execute(locked.with_for_update()).all()
     raised = update(Inbox).where(mine).values(revision=Inbox.revision + 1)
-    numbers = raised.returning(Inbox.account_id, Inbox.revision)
-    return {row.account_id: row.revision for row in session.execute(numbers)}
+    session.execute(raised.execution_options(synchronize_session=False))
 
 
 def _kill(
