@@ -1,5 +1,6 @@
 """The background process: timers, jobs and loops side by side, until it is asked to stop."""
 
+import os
 import signal
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
@@ -14,6 +15,7 @@ from handbook_api.db import migrate
 from handbook_api.jobs.giving_up import name_of, place_of
 from handbook_api.jobs.loop import work
 from handbook_api.jobs.slots import Timetable
+from handbook_api.jobs.watching import Watch
 from handbook_api.runtime import Runtime
 
 log = structlog.get_logger("worker")
@@ -24,6 +26,9 @@ Activity = Callable[[Event], None]
 _GRACE_SECONDS = 12
 #: How long to wait before beginning again what raised: from, and at most, in seconds.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 10.0
+#: A job is short by contract; whoever takes so long waits for something that never comes.
+_LONGEST_JOB_SECONDS = 120.0
+_LOOK_SECONDS = 1.0
 #: A database that came back is met again after so many seconds at most.
 _LONGEST_WAIT = 4.0
 
@@ -38,13 +43,24 @@ def run(runtime: Runtime) -> None:
         signal.signal(name, lambda *_: stopping.set())
     _wait_for_database(runtime, stopping)
     log.info("worker_started")
-    threads = _start(runtime, stopping)
-    stopping.wait()
+    watch = Watch()
+    threads = _start(runtime, stopping, watch)
+    while not stopping.wait(_LOOK_SECONDS):
+        _end_if_stuck(watch)
     until = monotonic() + _GRACE_SECONDS
     for thread in threads:
         thread.join(max(0.0, until - monotonic()))
     late = [thread.name for thread in threads if thread.is_alive()]
     log.info("worker_stopped", cut_short=late)
+
+
+def _end_if_stuck(watch: Watch) -> None:
+    kind = watch.longer_than(_LONGEST_JOB_SECONDS)
+    if kind is not None:
+        # A thread cannot be ended from outside. It may hold the one lock of SQLite's writers:
+        # with the process the lock goes, and whoever runs us starts us again.
+        log.error("job_stuck", kind=kind)
+        os._exit(1)
 
 
 def _wait_for_database(runtime: Runtime, stopping: Event) -> None:
@@ -60,11 +76,13 @@ def _wait_for_database(runtime: Runtime, stopping: Event) -> None:
             return
 
 
-def _start(runtime: Runtime, stopping: Event) -> Sequence[Thread]:
+def _start(runtime: Runtime, stopping: Event, watch: Watch) -> Sequence[Thread]:
     """Return the running threads. They end with the process; what one was doing is rolled back."""
     activities: dict[str, Activity] = {
         "timers": lambda stopping: _watch_timers(runtime, stopping),
-        "jobs": lambda stopping: work(runtime, registry.JOBS, Timetable(registry.SLOTS), stopping),
+        "jobs": lambda stopping: work(
+            runtime, registry.JOBS, Timetable(registry.SLOTS), stopping, watch
+        ),
     }
     for loop in registry.LOOPS:
         activities[loop.__qualname__] = lambda stopping, loop=loop: loop(runtime, stopping)  # type: ignore[misc]

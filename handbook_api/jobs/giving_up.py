@@ -47,7 +47,7 @@ def is_refusal(error: Exception) -> bool:
     return isinstance(error, HandbookError) and 400 <= error.status < 500 and error.status != 429
 
 
-def name_of(error: Exception) -> str:
+def name_of(error: BaseException) -> str:
     """Return the code or the class of a failure, never its words: they may be about people."""
     if isinstance(error, HandbookError):
         return error.code[:_LONGEST_NAME]
@@ -55,7 +55,7 @@ def name_of(error: Exception) -> str:
     return type(cause).__name__[:_LONGEST_NAME]
 
 
-def place_of(error: Exception) -> str:
+def place_of(error: BaseException) -> str:
     """Return the last of our own lines on its way, and the one that raised it, by file."""
     frames = extract_tb(error.__traceback__)
     ours = [frame for frame in frames[:-1] if Path(frame.filename).is_relative_to(_HOUSE)]

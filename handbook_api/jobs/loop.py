@@ -12,6 +12,7 @@ from handbook_api.jobs.handling import Handlers
 from handbook_api.jobs.running import run_next
 from handbook_api.jobs.slots import Timetable
 from handbook_api.jobs.waiting import Doorbell
+from handbook_api.jobs.watching import Watch
 from handbook_api.runtime import Runtime
 
 log = structlog.get_logger("jobs")
@@ -22,17 +23,22 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
 _LEAST_WAY, _MOST_WAY = 0.001, 0.05
 
 
-def work(runtime: Runtime, handlers: Handlers, timetable: Timetable, stopping: Event) -> None:
+def work(
+    runtime: Runtime, handlers: Handlers, timetable: Timetable, stopping: Event, watch: Watch
+) -> None:
     """Jobs are done as they become due until the process is to stop.
 
-    A database that is away, a full disk: said once in the log, tried again until it passes.
+    A database that is away, a full disk: said in the log, tried again until it passes.
     """
     bell = Doorbell(runtime.engine, stopping)
     pause, busy = _FIRST_PAUSE, False
     while not stopping.is_set():
         try:
             timetable.make_due(runtime)
-            busy = (busy or _is_due(runtime, handlers, bell)) and _run(runtime, handlers, stopping)
+            if busy or _is_due(runtime, handlers, bell):
+                begun = perf_counter()
+                busy = run_next(runtime, handlers, watch)
+                _give_way(runtime, stopping, perf_counter() - begun)
             pause = _FIRST_PAUSE
         except Exception as error:
             log.warning("jobs_unavailable", error=name_of(error))
@@ -53,10 +59,8 @@ def _is_due(runtime: Runtime, handlers: Handlers, bell: Doorbell) -> bool:
     return False
 
 
-def _run(runtime: Runtime, handlers: Handlers, stopping: Event) -> bool:
-    begun = perf_counter()
-    found = run_next(runtime, handlers)
+def _give_way(runtime: Runtime, stopping: Event, worked: float) -> None:
+    """On SQLite other writers had their turn: they do not queue, and whoever comes right back
+    is served again and again."""
     if runtime.engine.dialect.name == "sqlite":
-        # Its writers do not queue: whoever comes right back is served again and again.
-        stopping.wait(min(max(perf_counter() - begun, _LEAST_WAY), _MOST_WAY))
-    return found
+        stopping.wait(min(max(worked, _LEAST_WAY), _MOST_WAY))

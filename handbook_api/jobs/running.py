@@ -1,5 +1,6 @@
 """One job from the claim to what became of it."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import structlog
@@ -18,16 +19,17 @@ from handbook_api.jobs.giving_up import (
     rest_after,
 )
 from handbook_api.jobs.handling import Again, Handlers
+from handbook_api.jobs.watching import Watch
 from handbook_api.runtime import Runtime
 
 log = structlog.get_logger("jobs")
 
 
-def run_next(runtime: Runtime, handlers: Handlers) -> bool:
+def run_next(runtime: Runtime, handlers: Handlers, watch: Watch | None = None) -> bool:
     """The job that has been due for longest was worked on; False when nothing is due.
 
     What becomes of it is written down, whatever the handler raises. Raises only when the database
-    cannot be reached: then the lease runs out, and the job is taken up again.
+    cannot be reached: then the lease runs out, and the job is taken up again. watch: is told.
     """
     with runtime.transaction() as session:
         lease_for = timedelta(seconds=runtime.settings.job_lease_seconds)
@@ -35,7 +37,8 @@ def run_next(runtime: Runtime, handlers: Handlers) -> bool:
     if claimed is None:
         return False
     try:
-        with runtime.transaction() as session:
+        watched = nullcontext() if watch is None else watch.over(claimed.kind)
+        with watched, runtime.transaction() as session:
             hold(session, claimed)
             outcome = handlers[claimed.kind](session, runtime, claimed.payload)
             _finish(session, claimed, outcome)

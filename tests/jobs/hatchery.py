@@ -20,11 +20,24 @@ from handbook_api.core import logs
 from handbook_api.core.settings import read_settings
 from handbook_api.runtime import Runtime, build_runtime
 
+#: Seconds after which a worker of ours takes a job for stuck.
+LONGEST_JOB = "TEST_LONGEST_JOB"
+
 
 def note(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> None:
     """Write down the number; a moment more, so that kills meet it at work."""
     session.execute(text("INSERT INTO notes VALUES (:number)"), {"number": payload["number"]})
     time.sleep(0.001)
+
+
+def hang(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> None:
+    """Wait for what never comes."""
+    time.sleep(3600)
+
+
+def count(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> None:
+    """Write down the number, as quickly as can be."""
+    session.execute(text("INSERT INTO notes VALUES (:number)"), {"number": payload["number"]})
 
 
 class Hatchery:
@@ -98,7 +111,8 @@ def _serve() -> None:
 def _work() -> None:
     settings = read_settings()
     logs.configure(settings.log_level)
-    registry.JOBS = {"test.note": note}
+    registry.JOBS = {"test.note": note, "test.count": count, "test.hang": hang}
+    worker._LONGEST_JOB_SECONDS = float(os.environ.get(LONGEST_JOB, worker._LONGEST_JOB_SECONDS))
     registry.SLOTS = registry.TIMERS = registry.LOOPS = ()
     worker.run(build_runtime(settings))
 

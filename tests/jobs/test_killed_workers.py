@@ -4,13 +4,15 @@ import random
 import signal
 import time
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from handbook_api.core import clock
 from handbook_api.db.jobs import Job, JobState, NewJob, enqueue, enqueue_many
-from tests.jobs.hatchery import hatchery
+from tests.jobs.hatchery import LONGEST_JOB, hatchery
 
 JOBS, KILLS, WORKERS = 2_000, 20, 2
 
@@ -128,3 +130,18 @@ def test_a_worker_waits_for_a_database_that_is_away_and_meets_it_when_it_is_back
             enqueue(session, "test.note", {"number": 2})
         _until(lambda: _finished(runtime) == 2)
         assert not workers.is_gone(worker)
+
+
+def test_who_is_stuck_ends_and_the_next_goes_on_with_the_rest(runtime, monkeypatch):
+    monkeypatch.setenv(LONGEST_JOB, "1")
+    _write_down(runtime, 1)
+    with runtime.transaction() as session:
+        stuck = clock.now() - timedelta(minutes=5)
+        enqueue(session, "test.hang", {}, run_at=stuck)
+    with hatchery(runtime) as workers:
+        first = workers.hatch()
+        _until(lambda: workers.is_gone(first))
+        workers.alive.remove(first)
+        assert _finished(runtime) == 0
+        workers.hatch()
+        _until(lambda: _finished(runtime) == 1)

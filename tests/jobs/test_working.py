@@ -13,6 +13,7 @@ from handbook_api.core import clock
 from handbook_api.db.jobs import JobState
 from handbook_api.jobs import loop
 from handbook_api.jobs.slots import Every, Slot, Timetable
+from handbook_api.jobs.watching import Watch
 
 PATIENCE = 60
 
@@ -31,7 +32,7 @@ def working(notebook):
     timetable = Timetable([Slot("hour", Every.HOURLY, "test.slot")])
     notebook.slots = []
     notebook.handlers["test.slot"] = lambda *given: notebook.slots.append(given[2]["slot"])
-    arguments = (notebook.runtime, notebook.handlers, timetable, stopping)
+    arguments = (notebook.runtime, notebook.handlers, timetable, stopping, Watch())
     thread = Thread(target=loop.work, args=arguments)
     thread.start()
     yield thread
@@ -115,7 +116,7 @@ def alone(monkeypatch):
 
 def _run(runtime, until):
     stopping = Event()
-    threads = worker._start(runtime, stopping)
+    threads = worker._start(runtime, stopping, Watch())
     try:
         _until(until)
     finally:
