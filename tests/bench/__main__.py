@@ -5,7 +5,7 @@ import sys
 from datetime import datetime
 
 from handbook_api.core import logs
-from tests.bench import importing, member_import, people, relevance, searching, serving
+from tests.bench import importing, jobs, member_import, people, relevance, searching, serving
 
 SECTIONS = {
     "importing": importing.run,
@@ -14,6 +14,7 @@ SECTIONS = {
     "serving": serving.run,
     "people": people.run,
     "member_import": member_import.run,
+    "jobs": jobs.run,
 }
 
 

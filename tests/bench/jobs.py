@@ -1,0 +1,98 @@
+"""Jobs a second with one worker and with two, beside bare claims, on both databases."""
+
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select, text, update
+
+from handbook_api.core.settings import Settings
+from handbook_api.db import migrate
+from handbook_api.db.jobs import Job, JobState, NewJob, enqueue_many
+from handbook_api.db.sealing import KeyRing
+from handbook_api.jobs.claiming import claim
+from handbook_api.runtime import Runtime, build_runtime
+from tests.bench.figures import table, timed
+from tests.jobs.hatchery import hatchery
+from tests.support.postgresql import Cluster, find_binaries
+
+JOBS = 3_000
+_KIND = "test.count"
+_LEASE = timedelta(seconds=30)
+
+
+def run() -> None:
+    """Print the rates; each job writes one row. The databases lie on a disk."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        rows += _measured("SQLite", Path(folder), None)
+        binaries = find_binaries()
+        if binaries is not None:
+            cluster = Cluster(binaries, lasting=True)
+            try:
+                rows += _measured("PostgreSQL", Path(folder), cluster.url("postgres"))
+            finally:
+                cluster.remove()
+    print(f"### Jobs ({JOBS:,}, each writes one row)\n")
+    table(["database", "how", "jobs/s", "of bare claims"], rows)
+
+
+def _measured(name: str, folder: Path, url: str | None) -> list[list[str]]:
+    runtime = _runtime(folder / name, url)
+    bare = JOBS / timed(lambda: _bare_claims(runtime))
+    found = [("bare claims and marks, 1 thread", bare)]
+    for workers in (1, 2):
+        words = "1 worker" if workers == 1 else f"{workers} workers"
+        found.append((words, _worked(runtime, workers)))
+    runtime.close()
+    return [[name, how, f"{rate:,.0f}", f"{rate / bare:.0%}"] for how, rate in found]
+
+
+def _runtime(folder: Path, url: str | None) -> Runtime:
+    folder.mkdir()
+    KeyRing.generate().write(folder / "keys.json")
+    settings = Settings(database_url=url, var_folder=folder, key_file=folder / "keys.json")
+    runtime = build_runtime(settings)
+    migrate.upgrade(runtime.engine)
+    with runtime.transaction() as session:
+        session.execute(text("CREATE TABLE notes (number INTEGER)"))
+    return runtime
+
+
+def _write_down(runtime: Runtime) -> None:
+    with runtime.transaction() as session:
+        enqueue_many(session, [NewJob(_KIND, {"number": number}) for number in range(JOBS)])
+
+
+def _bare_claims(runtime: Runtime) -> None:
+    """The least that can be done: a claim, and a mark together with one row, again and again."""
+    _write_down(runtime)
+    for number in range(JOBS):
+        with runtime.transaction() as session:
+            claimed = claim(session, [_KIND], _LEASE)
+        with runtime.transaction() as session:
+            session.execute(text("INSERT INTO notes VALUES (:number)"), {"number": number})
+            done = {"state": JobState.DONE, "due_at": None, "lease": None}
+            session.execute(update(Job).where(Job.id == claimed.id).values(done))
+
+
+def _worked(runtime: Runtime, workers: int) -> float:
+    """Return jobs a second, between the first tenth and the last that were done."""
+    before = _done(runtime)
+    _write_down(runtime)
+    with hatchery(runtime) as started:
+        for _ in range(workers):
+            started.hatch()
+        first = JOBS // 10
+        while (begun_with := _done(runtime) - before) < first:
+            time.sleep(0.01)
+        begun = time.perf_counter()
+        while _done(runtime) - before < JOBS:
+            time.sleep(0.05)
+        return (JOBS - begun_with) / (time.perf_counter() - begun)
+
+
+def _done(runtime: Runtime) -> int:
+    with runtime.transaction(read_only=True) as session:
+        return session.scalars(select(func.count()).where(Job.state == JobState.DONE)).one()
