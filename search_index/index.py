@@ -56,6 +56,10 @@ class SearchIndex:
         """The documents in `scope` that answer. Raises QueryTooLong."""
         return reading.search(self._snapshot, self._expander, query, scope)
 
+    def matching(self, query: Query, scope: Scope) -> frozenset[str]:
+        """The ids of all documents that `search` would find, page by page. Raises QueryTooLong."""
+        return reading.matching(self._snapshot, self._expander, query, scope)
+
     def suggest(self, text: str, scope: Scope, limit: int = 8) -> tuple[Suggestion, ...]:
         """Symbols, titles and headings in `scope` that begin as `text` does."""
         return suggesting.suggest(self._snapshot, text, scope, limit)

@@ -1,6 +1,6 @@
 """Searching: a question and a snapshot become an answer."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,11 +22,46 @@ from search_index.symbol_lookup import documents_named, documents_of_day, symbol
 from search_index.vietnamese.abbreviations import Expander
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """How a question was read, and what answers it. numbers: documents, best first."""
+
+    plan: Plan
+    correction: spelling.Correction | None
+    scores: Scores
+    named: list[int]
+    ranked: Ranked
+    numbers: list[int]
+
+
 def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -> Answer:
     """The documents in `scope` that answer `query`, best first. Raises QueryTooLong."""
     plan = parse(query.text, expander)
     if plan.kind == "empty":
         return Answer(Interpretation("empty", plan.text))
+    found = _find(snapshot, expander, plan, query, scope)
+    corrected = bool(found.correction)
+    return Answer(
+        interpretation=_interpretation(
+            found.plan, snapshot, found.named, scope, corrected=corrected
+        ),
+        total=len(found.numbers),
+        hits=_hits(snapshot, found.scores, found.ranked, found.numbers, query),
+        facets=facets(scope[snapshot.documents[number]] for number in found.numbers),
+        did_you_mean=found.correction.text if found.correction else None,
+    )
+
+
+def matching(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -> frozenset[str]:
+    """Every document that `search` finds, on whatever page. Raises QueryTooLong."""
+    plan = parse(query.text, expander)
+    if plan.kind == "empty":
+        return frozenset()
+    found = _find(snapshot, expander, plan, query, scope)
+    return frozenset(snapshot.documents[number] for number in found.numbers)
+
+
+def _find(snapshot: Snapshot, expander: Expander, plan: Plan, query: Query, scope: Scope) -> _Found:
     standing = snapshot.standing(scope)
     correction = spelling.correct(plan, snapshot.collection, snapshot.vocabulary, standing > 0)
     if correction is not None:
@@ -43,13 +78,7 @@ def search(snapshot: Snapshot, expander: Expander, query: Query, scope: Scope) -
         for number in found.matching.tolist()
         if passes(query, scope[snapshot.documents[number]])
     ]
-    return Answer(
-        interpretation=_interpretation(plan, snapshot, named, scope, corrected=bool(correction)),
-        total=len(numbers),
-        hits=_hits(snapshot, scores, found, numbers, query),
-        facets=facets(scope[snapshot.documents[number]] for number in numbers),
-        did_you_mean=correction.text if correction else None,
-    )
+    return _Found(plan, correction, scores, named, found, numbers)
 
 
 def _with_symbols(

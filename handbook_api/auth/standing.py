@@ -67,6 +67,11 @@ def held_by(session: Session, account_id: UUID) -> Sequence[Held]:
     return _held(session, (account_id,), counts_on(clock.today())).get(account_id, ())
 
 
+def held_by_each(session: Session, account_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Held]]:
+    """Return the roles of many that count today; who holds none is left out."""
+    return _held(session, account_ids, counts_on(clock.today()))
+
+
 def split(
     held: Sequence[Held], strength: Strength, roles: Roles
 ) -> tuple[tuple[Grant, ...], tuple[Grant, ...]]:

@@ -1,6 +1,6 @@
 """One question, asked of the index inside what the viewer may see."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from weakref import WeakKeyDictionary
@@ -44,6 +44,15 @@ def search(
         issuers=sight.issuers,
         topics=sight.topics,
     )
+
+
+def matching(
+    runtime: Runtime, session: Session, viewer: Identity, questions: Sequence[Query], as_at: date
+) -> Sequence[frozenset[str]]:
+    """Return the ids of all that `viewer` would find, for each question. Raises QueryTooLong."""
+    runtime.index.refresh()
+    sight = _scopes(runtime).sight(session, viewer, as_at)
+    return [runtime.index.matching(question, sight.scope) for question in questions]
 
 
 def suggest(

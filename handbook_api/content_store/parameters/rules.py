@@ -168,6 +168,9 @@ class NoticeRules:
     most_saved_searches: int
     saved_search_most_letters: int
     saved_search_documents_a_round: int
+    saved_searches_a_round: int
+    saved_search_wait_minutes: int
+    saved_search_again_after_days: int
     digest_day: int
     digest_hour: int
     digest_most_documents: int

@@ -1,10 +1,16 @@
 """Tables of saved searches."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, SmallInteger
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    SmallInteger,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.db.base import Base
@@ -14,15 +20,14 @@ class SavedSearch(Base):
     """What somebody wants to be told of. His words are sealed: they tell what occupies him."""
 
     __tablename__ = "saved_searches"
+    __table_args__ = (UniqueConstraint("account_id", "blind"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    #: The words, and their blind index: equal searches are run once.
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    #: The words and what narrows them, and their blind index: equal searches are run once.
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     key_id: Mapped[int] = mapped_column(SmallInteger, index=True)
     blind: Mapped[bytes] = mapped_column(LargeBinary(16), index=True)
-    #: kind, issuer, topic … as the search takes them.
-    filters: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
 
 

@@ -157,17 +157,14 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("key_id", sa.SmallInteger(), nullable=False),
         sa.Column("blind", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("filters", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_saved_searches_account_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_searches")),
+        sa.UniqueConstraint("account_id", "blind", name=op.f("uq_saved_searches_account_id_blind")),
     )
     with op.batch_alter_table("saved_searches", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_saved_searches_account_id"), ["account_id"], unique=False
-        )
         batch_op.create_index(batch_op.f("ix_saved_searches_blind"), ["blind"], unique=False)
         batch_op.create_index(batch_op.f("ix_saved_searches_key_id"), ["key_id"], unique=False)
 
@@ -456,7 +453,6 @@ def downgrade() -> None:
     with op.batch_alter_table("saved_searches", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_saved_searches_key_id"))
         batch_op.drop_index(batch_op.f("ix_saved_searches_blind"))
-        batch_op.drop_index(batch_op.f("ix_saved_searches_account_id"))
 
     op.drop_table("saved_searches")
     with op.batch_alter_table("notices", schema=None) as batch_op:
