@@ -48,8 +48,9 @@ class BoundedCalls:
         meanwhile: Callable[[], None],
         every: float,
     ) -> Sequence[Answer]:
-        """Return the answers to `messages`; `meanwhile` is done every `every` seconds of waiting.
+        """Return the answers to `messages`.
 
+        meanwhile: done once while the call goes on, then every `every` seconds of waiting.
         Raises CallAbandoned when the time is over, StillBusy when an earlier call is not.
         """
         if self.is_busy:
@@ -57,6 +58,7 @@ class BoundedCalls:
         call = _Call()
         Thread(target=self._work, args=(call, messages), name="push-call", daemon=True).start()
         end = monotonic() + self._seconds
+        meanwhile()
         while not call.over.wait(max(0.0, min(every, end - monotonic()))):
             if monotonic() >= end:
                 self._abandoned = call

@@ -117,9 +117,10 @@ def _built(messages: Iterable[PushMessage]) -> Iterable[Any]:
     parts: dict[tuple[Any, ...], dict[str, Any]] = {}
     for one in messages:
         same = (one.notice_id, one.platform, one.seconds, one.title, one.urgent, one.is_test)
-        if same not in parts:
-            parts[same] = _shared(one)
-        message = messaging.Message(**parts[same])
+        shared = parts.get(same)
+        if shared is None:
+            shared = parts[same] = _shared(one)
+        message = messaging.Message(**shared)
         # Set rather than passed: the client warns of every token, and most apps still have one.
         message.fid = one.address if one.kind is AddressKind.FID else None
         message.token = one.address if one.kind is AddressKind.TOKEN else None

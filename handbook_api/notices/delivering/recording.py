@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
@@ -34,10 +34,11 @@ class Result:
     doubted: frozenset[Outcome]
 
 
-def record(session: Session, result: Result, standing: Standing, full: int) -> None:
+def record(session: Session, result: Result, standing: Standing, full: int) -> bool:
     """Deliveries are final or back in the queue, people's reach is raised, dead devices are dead.
 
-    The way rests where it has to, and goes on where it works again. Safe to repeat as a whole.
+    The way rests where it has to, and goes on where it works again; return whether anything
+    rests. Safe to repeat as a whole.
     """
     now, bells = clock.now(), result.claim.bells
     verdicts = [
@@ -69,6 +70,7 @@ def record(session: Session, result: Result, standing: Standing, full: int) -> N
     )
     if not again_at:
         pauses.go_on(session, standing.rested, {bell.message.platform for bell in handed}, full)
+    return bool(again_at)
 
 
 def _settled(
@@ -106,19 +108,39 @@ def _raise_reach(session: Session, handed: Iterable[Bell], now: datetime) -> Non
     for bell in handed:
         if bell.key.notice_id != TEST_NOTICE:
             by_notice[bell.key.notice_id].add(bell.account_id)
-    low = {
-        notice: session.scalars(
-            select(Recipient.account_id).where(_only_in_inbox(notice, accounts))
-        ).all()
-        for notice, accounts in sorted(by_notice.items())
-    }
-    _raise_inboxes(session, {account for accounts in low.values() for account in accounts})
+    low = _lock_inboxes(session, by_notice)
+    accounts = {account for some in low.values() for account in some}
+    if not accounts:
+        return
+    raised = update(Inbox).where(Inbox.account_id.in_(accounts)).values(revision=Inbox.revision + 1)
+    session.execute(raised.execution_options(synchronize_session=False))
     revision = select(Inbox.revision).where(Inbox.account_id == Recipient.account_id)
     values = {"reach": Reach.HANDED, "handed_at": now, "revision": revision.scalar_subquery()}
-    for notice, accounts in low.items():
-        if accounts:
-            raised = update(Recipient).where(_only_in_inbox(notice, accounts)).values(values)
-            session.execute(raised.execution_options(synchronize_session=False))
+    for notice, some in low.items():
+        changed = update(Recipient).where(_only_in_inbox(notice, some)).values(values)
+        session.execute(changed.execution_options(synchronize_session=False))
+
+
+def _lock_inboxes(
+    session: Session, by_notice: Mapping[UUID, Collection[UUID]]
+) -> Mapping[UUID, Collection[UUID]]:
+    """Return whose reach is to be raised, by notice; nobody else changes their inboxes meanwhile.
+
+    Always locked in the same order, so that two who change several never wait for each other.
+    """
+    low: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    if by_notice:
+        which = or_(*(_only_in_inbox(notice, some) for notice, some in by_notice.items()))
+        query = (
+            select(Recipient.notice_id, Inbox.account_id)
+            .join(Inbox, Inbox.account_id == Recipient.account_id)
+            .where(which)
+            .order_by(Inbox.account_id)
+            .with_for_update(of=Inbox)
+        )
+        for notice, account in session.execute(query):
+            low[notice].append(account)
+    return low
 
 
 def _only_in_inbox(notice: UUID, accounts: Collection[UUID]) -> ColumnElement[bool]:
@@ -127,20 +149,6 @@ def _only_in_inbox(notice: UUID, accounts: Collection[UUID]) -> ColumnElement[bo
         Recipient.account_id.in_(accounts),
         Recipient.reach == Reach.IN_INBOX,
     )
-
-
-def _raise_inboxes(session: Session, accounts: Collection[UUID]) -> None:
-    """The inboxes of `accounts` have new numbers, and nobody else changes them meanwhile."""
-    if not accounts:
-        return
-    mine = Inbox.account_id.in_(accounts)
-    # Always in the same order: two who change several never wait for each other. SQLite has one
-    # writer anyway.
-    if session.get_bind().dialect.name == "postgresql":
-        locked = select(Inbox.account_id).where(mine).order_by(Inbox.account_id)
-        session.execute(locked.with_for_update()).all()
-    raised = update(Inbox).where(mine).values(revision=Inbox.revision + 1)
-    session.execute(raised.execution_options(synchronize_session=False))
 
 
 def _kill(

@@ -61,12 +61,18 @@ class Doubt:
     """Whether answers that kill devices are to be believed: judged by the last answers."""
 
     def __init__(self, remembered: int = 2_000) -> None:
-        self._last: deque[Outcome] = deque(maxlen=remembered)
+        self._last: deque[Outcome] = deque()
+        self._counted: Counter[Outcome] = Counter()
+        self._remembered = remembered
 
     def note(self, answers: Sequence[Answer]) -> frozenset[Outcome]:
         """Take in a call's answers; return the outcomes that are not to be believed now."""
-        self._last.extend(answer.outcome for answer in answers)
-        counted = Counter(self._last)
+        for answer in answers:
+            self._last.append(answer.outcome)
+            self._counted[answer.outcome] += 1
+        while len(self._last) > self._remembered:
+            self._counted[self._last.popleft()] -= 1
+        counted = self._counted
         accepted = counted[Outcome.ACCEPTED]
         doubted = set()
         for outcome, most in _MOST_WRONG.items():
