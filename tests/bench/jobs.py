@@ -2,8 +2,11 @@
 
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from threading import Event, Thread
 
 from sqlalchemy import func, select, text, update
 
@@ -13,7 +16,7 @@ from handbook_api.db.jobs import Job, JobState, NewJob, enqueue_many
 from handbook_api.db.sealing import KeyRing
 from handbook_api.jobs.claiming import claim
 from handbook_api.runtime import Runtime, build_runtime
-from tests.bench.figures import table, timed
+from tests.bench.figures import percentile, table, timed
 from tests.jobs.hatchery import hatchery
 from tests.support.postgresql import Cluster, find_binaries
 
@@ -34,19 +37,46 @@ def run() -> None:
                 rows += _measured("PostgreSQL", Path(folder), cluster.url("postgres"))
             finally:
                 cluster.remove()
-    print(f"### Jobs ({JOBS:,}, each writes one row)\n")
-    table(["database", "how", "jobs/s", "of bare claims"], rows)
+    print(f"### Jobs ({JOBS:,}, each writes one row; beside them somebody else writes)\n")
+    table(["database", "how", "jobs/s", "of bare claims", "the other's wait p50 / p95, ms"], rows)
 
 
 def _measured(name: str, folder: Path, url: str | None) -> list[list[str]]:
     runtime = _runtime(folder / name, url)
     bare = JOBS / timed(lambda: _bare_claims(runtime))
-    found = [("bare claims and marks, 1 thread", bare)]
+    rows = [[name, "bare claims and marks, 1 thread", f"{bare:,.0f}", "100%", "–"]]
     for workers in (1, 2):
+        waits: list[float] = []
+        with _somebody_else(runtime, waits):
+            rate = _worked(runtime, workers)
+        wait = " / ".join(f"{1000 * percentile(waits, part):.0f}" for part in (50, 95))
         words = "1 worker" if workers == 1 else f"{workers} workers"
-        found.append((words, _worked(runtime, workers)))
+        rows.append([name, words, f"{rate:,.0f}", f"{rate / bare:.0%}", wait])
     runtime.close()
-    return [[name, how, f"{rate:,.0f}", f"{rate / bare:.0%}"] for how, rate in found]
+    return rows
+
+
+@contextmanager
+def _somebody_else(runtime: Runtime, waits: list[float]) -> Iterator[None]:
+    """Ten times a second a web node writes a row, and notes how long that took."""
+    over = Event()
+
+    def write() -> None:
+        while not over.wait(0.1):
+            waits.append(timed(lambda: _write_a_row(runtime)))
+
+    writer = Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        over.set()
+        writer.join()
+
+
+def _write_a_row(runtime: Runtime) -> None:
+    with runtime.transaction() as session:
+        session.execute(text("INSERT INTO notes VALUES (-1)"))
 
 
 def _runtime(folder: Path, url: str | None) -> Runtime:
