@@ -56,6 +56,9 @@ from handbook_api.notices.delivering.cli import push_commands
 from handbook_api.notices.inbox import resources as inbox
 from handbook_api.notices.reminding import jobs as reminding_jobs
 from handbook_api.notices.reminding import resources as reminding
+from handbook_api.notices.saved_searches import following as saved_searches_following
+from handbook_api.notices.saved_searches import jobs as saved_searches_jobs
+from handbook_api.notices.saved_searches import resources as saved_searches
 from handbook_api.notices.second_ways import jobs as second_ways_jobs
 from handbook_api.notices.syncing import resources as syncing
 from handbook_api.organisations import events as organisations_events
@@ -87,6 +90,7 @@ NAMESPACES: Sequence[Namespace] = (
     *notices.NAMESPACES,
     reminding.ns,
     inbox.ns,
+    saved_searches.ns,
     syncing.ns,
     *delivering.NAMESPACES,
 )
@@ -107,6 +111,7 @@ TIMERS: Sequence[Timer] = (
 JOBS: Handlers = {
     **notices_jobs.JOBS,
     **reminding_jobs.JOBS,
+    **saved_searches_jobs.JOBS,
     **second_ways_jobs.JOBS,
     **delivering_jobs.JOBS,
     sweeping.SWEEP: sweeping.sweep,
@@ -117,6 +122,7 @@ SLOTS: Sequence[Slot] = (
     sweeping.SLOT,
     *notices_jobs.SLOTS,
     *delivering_jobs.SLOTS,
+    *saved_searches_jobs.SLOTS,
 )
 
 #: What the worker runs beside all that, each in a thread of its own, until it is to stop. Each
@@ -169,6 +175,7 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
     members_events.MembershipEnded: (
         transfers_following.membership_ended,
         corrections_following.membership_ended,
+        saved_searches_following.membership_ended,
     ),
     members_events.IsAway: (transfers_following.is_away,),
     members_events.FieldsForgotten: (
@@ -180,6 +187,7 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         corrections_following.member_erased,
         data_rights_following.member_erased,
         delivering_following.member_erased,
+        saved_searches_following.member_erased,
     ),
 }
 
