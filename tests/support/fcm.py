@@ -94,6 +94,10 @@ class Fcm:
         """How often a token was fetched."""
         return json.loads(self._ask("/control/seen"))["tokens"]
 
+    def tags(self) -> list[tuple[str, str]]:
+        """Every (notice id, Android tag) that came together."""
+        return [tuple(one) for one in json.loads(self._ask("/control/seen"))["tags"]]
+
     def rung(self) -> Counter:
         """How often each (address, notice) was answered with yes."""
         return Counter(

@@ -75,6 +75,7 @@ class State:
         self.mode, self.share, self.retry_after = "", 1.0, None
         self.delay, self.token_mode, self.keeps_bodies = 0.0, "ok", True
         self.seen, self.bodies, self.tokens, self.heads = [], [], 0, []
+        self.tags = set()
         self.random = Random(7)
 
     def tell(self, said):
@@ -121,7 +122,7 @@ class Speaker(asyncio.Protocol):
             state.forget()
             self.answer(200, b"{}")
         elif path == "/control/seen":
-            self.answer(200, orjson.dumps({"seen": state.seen, "tokens": state.tokens}))
+            self.answer(200, _listed(state))
         elif path == "/control/bodies":
             self.answer(200, b"\n".join(state.bodies))
         elif path == "/control/heads":
@@ -162,6 +163,8 @@ class Speaker(asyncio.Protocol):
         if script not in SCRIPTS:
             script = "ok"
         state.seen.append([address, message.get("data", {}).get("notice_id", ""), script])
+        tag = message.get("android", {}).get("notification", {}).get("tag", "")
+        state.tags.add((message.get("data", {}).get("notice_id", ""), tag))
         if state.keeps_bodies:
             state.bodies.append(body)
             state.heads.append([path, said.get("validate_only", False)])
@@ -184,6 +187,11 @@ class Speaker(asyncio.Protocol):
             f"Content-Type: application/json\r\nDate: {formatdate(usegmt=True)}\r\n\r\n"
         )
         self.transport.write(head.encode() + body)
+
+
+def _listed(state):
+    said = {"seen": state.seen, "tokens": state.tokens, "tags": sorted(state.tags)}
+    return orjson.dumps(said)
 
 
 async def _pipe(reader, writer):
