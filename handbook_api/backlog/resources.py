@@ -54,7 +54,7 @@ class DeadJobs(ApiResource):
         )
 
 
-@ns.route("/<uuid:id_>/retry")
+@ns.route("/<uuid:job_id>/retry")
 class JobRetry(ApiResource):
     """Once more."""
 
@@ -65,13 +65,13 @@ class JobRetry(ApiResource):
         gives=schemas.JobOut,
         refuses=[JobNotFound, JobNotDead],
     )
-    def post(self, id_: UUID) -> schemas.JobOut:
+    def post(self, job_id: UUID) -> schemas.JobOut:
         """Làm lại một việc đã bỏ, ngay bây giờ."""
-        job = service.retry(self.session, self.identity, id_)
+        job = service.retry(self.session, self.identity, job_id)
         return schemas.job_out(job, words_of_request())
 
 
-@ns.route("/<uuid:id_>/discard")
+@ns.route("/<uuid:job_id>/discard")
 class JobDiscard(ApiResource):
     """Never again."""
 
@@ -82,7 +82,7 @@ class JobDiscard(ApiResource):
         gives=schemas.JobOut,
         refuses=[JobNotFound, JobNotDead],
     )
-    def post(self, id_: UUID) -> schemas.JobOut:
+    def post(self, job_id: UUID) -> schemas.JobOut:
         """Cất một việc đã bỏ: xem rồi, không cần làm nữa."""
-        job = service.discard(self.session, self.identity, id_)
+        job = service.discard(self.session, self.identity, job_id)
         return schemas.job_out(job, words_of_request())
