@@ -46,8 +46,10 @@ from handbook_api.members.transfers import following as transfers_following
 from handbook_api.members.transfers import jobs as transfer_jobs
 from handbook_api.members.transfers import resources as transfers
 from handbook_api.members.transfers.cli import transfer_commands
+from handbook_api.notices import following as notices_following
 from handbook_api.notices import jobs as notices_jobs
 from handbook_api.notices import resources as notices
+from handbook_api.notices.calling import resources as calling
 from handbook_api.notices.delivering import following as delivering_following
 from handbook_api.notices.delivering import jobs as delivering_jobs
 from handbook_api.notices.delivering import resources as delivering
@@ -88,6 +90,7 @@ NAMESPACES: Sequence[Namespace] = (
     member_imports.ns,
     member_exports.ns,
     *notices.NAMESPACES,
+    *calling.NAMESPACES,
     reminding.ns,
     inbox.ns,
     saved_searches.ns,
@@ -187,6 +190,7 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         corrections_following.member_erased,
         data_rights_following.member_erased,
         delivering_following.member_erased,
+        notices_following.member_erased,
         saved_searches_following.member_erased,
     ),
 }

@@ -2,6 +2,7 @@
 
 from handbook_api.gateways.table_writing.annotating import Fault, Original, annotate_workbook
 from handbook_api.gateways.table_writing.cells import Value
+from handbook_api.gateways.table_writing.delimited import write_csv
 from handbook_api.gateways.table_writing.workbooks import Column, Sheet, Target, write_workbook
 
 __all__ = [
@@ -12,5 +13,6 @@ __all__ = [
     "Target",
     "Value",
     "annotate_workbook",
+    "write_csv",
     "write_workbook",
 ]

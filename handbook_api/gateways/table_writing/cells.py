@@ -14,7 +14,7 @@ Value = str | int | float | bool | date | datetime | None
 _LAST_EXACT = 10**15
 _FIRST_YEAR = 1900
 #: Excel would take these for a formula as soon as somebody edits the cell.
-_ACTS = ("=", "+", "-", "@", "\t", "\r")
+ACTS = ("=", "+", "-", "@", "\t", "\r")
 _NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 _LOOKS: dict[str, dict[str, object]] = {
     "text": {},
@@ -47,7 +47,7 @@ class Pen:
             look = looks["datetime" if is_instant else "date"]
             sheet.write_datetime(row, column, _on_the_wall(value), look)
         elif text := written(value):
-            look = looks["quoted" if text.startswith(_ACTS) else "text"]
+            look = looks["quoted" if text.startswith(ACTS) else "text"]
             sheet.write_string(row, column, text, look)
         elif self._fills:
             sheet.write_blank(row, column, None, looks["text"])

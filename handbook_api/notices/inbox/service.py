@@ -71,7 +71,7 @@ def confirm(
     row, kind = _open_row(session, actor, content, notice_id)
     if not kind.confirms:
         raise AnswerUnknown
-    at = _when(row.recipient, made_at)
+    at = told_instant(row.recipient, made_at)
     row.recipient.confirmed_at = row.recipient.confirmed_at or at
     _open(row, at)
     rise_to(row.recipient, Reach.CONFIRMED)
@@ -88,7 +88,7 @@ def answer(
     """
     row, kind = _open_row(session, actor, content, notice_id)
     require_answer(kind, said)
-    at = _when(row.recipient, said.made_at)
+    at = told_instant(row.recipient, said.made_at)
     _open(row, at)
     write_answer(session, row.notice, row.recipient, said, at, given_by=None)
     return row
@@ -173,7 +173,7 @@ def require_open(notice: Notice) -> None:
 
 
 def _note_receipt(row: InboxRow, told: Received) -> bool:
-    recipient, at = row.recipient, _when(row.recipient, told.at)
+    recipient, at = row.recipient, told_instant(row.recipient, told.at)
     if told.what == Receipt.OPENED:
         is_news = recipient.opened_version != row.notice.version
         _open(row, at)
@@ -191,8 +191,8 @@ def _open(row: InboxRow, at: datetime) -> None:
     rise_to(row.recipient, Reach.OPENED)
 
 
-def _when(recipient: Recipient, told: datetime | None) -> datetime:
-    """The instant a phone tells of, as far as it can be right: phones' clocks are often wrong."""
+def told_instant(recipient: Recipient, told: datetime | None) -> datetime:
+    """Return the instant a phone tells of, as far as it can be right: its clock may be wrong."""
     now = clock.now()
     return now if told is None else max(recipient.in_inbox_at, min(told, now))
 

@@ -1,0 +1,271 @@
+"""Who is to be called, and what was tried with whom: as far as a viewer looks after them."""
+
+import base64
+import binascii
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import Session
+
+from handbook_api.content_store import Content
+from handbook_api.core import clock
+from handbook_api.core.identity import Identity
+from handbook_api.core.paging import CursorNotUnderstood, Page
+from handbook_api.db.sealing import KeyUnknown, Place, SealBroken, keys_of
+from handbook_api.members.models import Member
+from handbook_api.members.queries import sees_as
+from handbook_api.members.relations import roles_seeing
+from handbook_api.notices.calling.errors import ContactNotFound
+from handbook_api.notices.calling.vocabulary import CallGroup, Outcome
+from handbook_api.notices.delivering.models import Delivery, PushDevice
+from handbook_api.notices.models import (
+    OPEN,
+    Answer,
+    Contact,
+    Notice,
+    NoticeState,
+    Reach,
+    Recipient,
+)
+from handbook_api.notices.queries import NoticeRow, RecipientRow, visible_recipients
+from handbook_api.organisations.models import Organisation
+from handbook_api.organisations.paths import inside
+
+_PLACE = Place("notice_recipients", "cursor", "")
+_GROUPS = (CallGroup.UNREACHED, CallGroup.UNANSWERED)
+_IN_PERSON = "in_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """The last of `count` tries to reach somebody."""
+
+    count: int
+    at: datetime
+    how: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """Somebody to be called. last: None while nobody has tried."""
+
+    found: RecipientRow
+    group: CallGroup
+    last: Try | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Whom the list is about. answers_wanted: whether the notice asks for an answer at all.
+
+    within: only at this path and below.
+    """
+
+    answers_wanted: bool
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFilter:
+    """For whom papers are made: these members; without any, the unreached told in person."""
+
+    member_ids: Collection[UUID] = ()
+    within: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many messages of one way to somebody stand where, and when the last one came to rest."""
+
+    way: str
+    state: str
+    count: int
+    last_at: datetime | None
+
+
+def is_running(notice: Notice) -> bool:
+    """Whether the notice lies in inboxes and its matter is not over."""
+    out = notice.state in (NoticeState.SENDING, NoticeState.SENT)
+    return out and (notice.expires_at is None or notice.expires_at > clock.now())
+
+
+def page_to_call(
+    session: Session,
+    viewer: Identity,
+    row: NoticeRow,
+    wanted: CallFilter,
+    *,
+    limit: int,
+    cursor: str | None = None,
+) -> Page[CallRow]:
+    """Return whom to call: the unreached, then those who have opened it and not answered.
+
+    Of each the never tried first, then those who did not pick up, then the rest; each in the order
+    of Vietnamese lists.
+    """
+    latest = _latest_tries(row.notice.id)
+    waits = _waits(answers_wanted=wanted.answers_wanted)
+    group = case((Recipient.reach.in_(OPEN), 0), else_=1)
+    rank = case(
+        (latest.c.outcome.is_(None), 0), (latest.c.outcome == Outcome.NO_ANSWER, 1), else_=2
+    )
+    order = (group, rank, Member.sort_name, Member.id)
+    query = (
+        visible_recipients(viewer, row)
+        .outerjoin(latest, and_(latest.c.account_id == Recipient.account_id, latest.c.place == 1))
+        .add_columns(group, rank, latest.c.tries, latest.c.at, latest.c.how, latest.c.outcome)
+        .where(waits, *_inside(wanted.within))
+    )
+    if cursor is not None:
+        query = query.where(_after(session, cursor, order))
+    found = session.execute(query.order_by(*order).limit(limit + 1)).all()
+    last = found[limit - 1] if len(found) > limit else None
+    rows = [_call_row(one) for one in found[:limit]]
+    return Page(rows, _cursor_after(session, last) if last is not None else None)
+
+
+def people_on_paper(
+    session: Session,
+    viewer: Identity,
+    content: Content,
+    row: NoticeRow,
+    wanted: PaperFilter,
+    *,
+    limit: int,
+) -> Sequence[RecipientRow]:
+    """Return at most `limit` recipients for whom a paper is made, in the order of lists.
+
+    Where nobody is named, only those of whom the viewer sees that they are told in person.
+    """
+    if wanted.member_ids:
+        meant: ColumnElement[bool] = Member.id.in_(wanted.member_ids)
+    else:
+        known = sees_as(viewer, roles_seeing(content, "reachable_by"))
+        meant = and_(Recipient.reach.in_(OPEN), Member.reachable_by == _IN_PERSON, known)
+    query = visible_recipients(viewer, row).where(meant, *_inside(wanted.within))
+    found = session.execute(query.order_by(Member.sort_name, Member.id).limit(limit))
+    return [RecipientRow(*one) for one in found]
+
+
+def contacts_of(session: Session, viewer: Identity, found: RecipientRow) -> Sequence[Contact]:
+    """Return how a recipient `viewer` was shown was tried to be reached, first to last."""
+    del viewer
+    mine = _of(Contact, found.recipient)
+    return session.scalars(select(Contact).where(mine).order_by(Contact.at, Contact.id)).all()
+
+
+def get_contact(
+    session: Session, viewer: Identity, found: RecipientRow, contact_id: UUID
+) -> Contact:
+    """Return one try to reach a recipient `viewer` was shown. Raises ContactNotFound."""
+    del viewer
+    mine = _of(Contact, found.recipient)
+    contact = session.scalar(select(Contact).where(mine, Contact.id == contact_id))
+    if contact is None:
+        raise ContactNotFound
+    return contact
+
+
+def last_told(
+    session: Session, viewer: Identity, found: RecipientRow, besides: UUID
+) -> Contact | None:
+    """Return the last try by which a recipient was told, `besides` left out."""
+    del viewer
+    told = and_(_of(Contact, found.recipient), Contact.outcome == Outcome.TOLD)
+    query = select(Contact).where(told, Contact.id != besides)
+    return session.scalar(query.order_by(Contact.at.desc(), Contact.id.desc()).limit(1))
+
+
+def answers_of(session: Session, viewer: Identity, found: RecipientRow) -> Sequence[Answer]:
+    """Return what a recipient `viewer` was shown answered, in the order of its coming."""
+    del viewer
+    query = select(Answer).where(_of(Answer, found.recipient))
+    return session.scalars(query.order_by(Answer.received_at, Answer.id)).all()
+
+
+def messages_of(session: Session, viewer: Identity, found: RecipientRow) -> Sequence[Sent]:
+    """Return what became of the bells, texts and e-mails to a recipient `viewer` was shown."""
+    del viewer
+    recipient = found.recipient
+    devices = select(PushDevice.id).where(PushDevice.account_id == recipient.account_id)
+    targets = [*session.scalars(devices), recipient.account_id]
+    query = (
+        select(Delivery.way, Delivery.state, func.count(), func.max(Delivery.finished_at))
+        .where(Delivery.notice_id == recipient.notice_id, Delivery.target_id.in_(targets))
+        .group_by(Delivery.way, Delivery.state)
+        .order_by(Delivery.way, Delivery.state)
+    )
+    return [Sent(*one) for one in session.execute(query)]
+
+
+def _of(model: type[Answer] | type[Contact], recipient: Recipient) -> ColumnElement[bool]:
+    return and_(model.notice_id == recipient.notice_id, model.account_id == recipient.account_id)
+
+
+def _waits(*, answers_wanted: bool) -> ColumnElement[bool]:
+    unreached = Recipient.reach.in_(OPEN)
+    if not answers_wanted:
+        return unreached
+    silent = and_(
+        Recipient.reach == Reach.OPENED, Recipient.answer.is_(None), Recipient.told_at.is_(None)
+    )
+    return or_(unreached, silent)
+
+
+def _inside(within: str | None) -> Sequence[ColumnElement[bool]]:
+    return () if within is None else (inside(Organisation.path, within),)
+
+
+def _latest_tries(notice_id: UUID) -> Subquery:
+    """The tries with one notice, numbered from the last one for each person."""
+    latest_first = (Contact.at.desc(), Contact.id.desc())
+    person = Contact.account_id
+    numbered: Select[Any] = select(
+        person,
+        Contact.at,
+        Contact.how,
+        Contact.outcome,
+        func.row_number().over(partition_by=person, order_by=latest_first).label("place"),
+        func.count().over(partition_by=person).label("tries"),
+    ).where(Contact.notice_id == notice_id)
+    return numbered.subquery()
+
+
+def _call_row(found: Sequence[Any]) -> CallRow:
+    recipient, member, place, group, _, tries, at, how, outcome = found
+    last = None if tries is None else Try(tries, at, how, outcome)
+    return CallRow(RecipientRow(recipient, member, place), _GROUPS[group], last)
+
+
+def _cursor_after(session: Session, last: Sequence[Any]) -> str:
+    """Return where the list goes on; sealed, since addresses are logged and a name is in it."""
+    _, member, _, group, rank, *_ = last
+    key = orjson.dumps([group, rank, member.sort_name, member.id.hex]).decode()
+    return base64.urlsafe_b64encode(keys_of(session).seal(key, _PLACE)).decode().rstrip("=")
+
+
+def _after(session: Session, cursor: str, order: Sequence[Any]) -> ColumnElement[bool]:
+    try:
+        sealed = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        group, rank, sort_name, id_ = orjson.loads(keys_of(session).open(sealed, _PLACE))
+    except (binascii.Error, ValueError, SealBroken, KeyUnknown) as error:
+        raise CursorNotUnderstood from error
+    last = literal(group), literal(rank), literal(sort_name), literal(UUID(id_), Member.id.type)
+    return tuple_(*order) > tuple_(*last)
