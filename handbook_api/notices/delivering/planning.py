@@ -45,9 +45,8 @@ def plan_bells(  # noqa: PLR0913  # a notice, a round, and whose turn it is
     """A bell is due on every living device of the recipients whose account is in (after, until].
 
     round: 0 the first, one more for each reminder or correction. insists: rings though they have
-    done what was asked. only: for the recipients that meet these conditions.
-    Safe to repeat. Where `push.is_set_up(settings)` is
-    not the case, there is nobody to ring for: do not call it. Raises PayloadUnfit.
+    done what was asked. only: for the recipients that meet these conditions. Safe to repeat.
+    Not to be called where `push.is_set_up(settings)` says that nothing rings. Raises PayloadUnfit.
     """
     now, rules = clock.now(), content.notices(clock.today())
     urgent = notice.priority == Priority.URGENT
