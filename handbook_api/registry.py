@@ -55,6 +55,7 @@ from handbook_api.notices.delivering import jobs as delivering_jobs
 from handbook_api.notices.delivering import resources as delivering
 from handbook_api.notices.delivering import sender
 from handbook_api.notices.delivering.cli import push_commands
+from handbook_api.notices.digests import jobs as digests_jobs
 from handbook_api.notices.inbox import resources as inbox
 from handbook_api.notices.reminding import jobs as reminding_jobs
 from handbook_api.notices.reminding import resources as reminding
@@ -116,6 +117,7 @@ JOBS: Handlers = {
     **reminding_jobs.JOBS,
     **saved_searches_jobs.JOBS,
     **second_ways_jobs.JOBS,
+    **digests_jobs.JOBS,
     **delivering_jobs.JOBS,
     sweeping.SWEEP: sweeping.sweep,
 }
@@ -126,6 +128,7 @@ SLOTS: Sequence[Slot] = (
     *notices_jobs.SLOTS,
     *delivering_jobs.SLOTS,
     *saved_searches_jobs.SLOTS,
+    *digests_jobs.SLOTS,
 )
 
 #: What the worker runs beside all that, each in a thread of its own, until it is to stop. Each

@@ -1,5 +1,6 @@
 """Every SELECT of the library, scoped by who asks."""
 
+from handbook_api.documents.queries.arrivals import documents_new_between
 from handbook_api.documents.queries.citations import (
     Cited,
     citations_in,
@@ -55,6 +56,7 @@ __all__ = [
     "count_provisions",
     "current_successor",
     "documents_by_id",
+    "documents_new_between",
     "documents_with_symbol",
     "facts_of_documents",
     "find_version",

@@ -1,0 +1,1 @@
+"""Once a month everybody is told what is new in the library; nothing in it is about anybody."""
