@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
+from functools import partial
 from threading import Event, Thread
 from time import monotonic
 
@@ -78,16 +79,17 @@ def _wait_for_database(runtime: Runtime, stopping: Event) -> None:
 
 def _start(runtime: Runtime, stopping: Event, watch: Watch) -> Sequence[Thread]:
     """Return the running threads. They end with the process; what one was doing is rolled back."""
-    activities: dict[str, Activity] = {
-        "timers": lambda stopping: _watch_timers(runtime, stopping),
-        "jobs": lambda stopping: work(
-            runtime, registry.JOBS, Timetable(registry.SLOTS), stopping, watch
+    timetable = Timetable(registry.SLOTS)
+    activities: list[tuple[str, Activity]] = [
+        ("timers", partial(_watch_timers, runtime)),
+        ("jobs", partial(work, runtime, registry.JOBS, timetable, watch=watch)),
+        *(
+            (f"{loop.__module__}.{loop.__qualname__}", partial(loop, runtime))
+            for loop in registry.LOOPS
         ),
-    }
-    for loop in registry.LOOPS:
-        activities[loop.__qualname__] = lambda stopping, loop=loop: loop(runtime, stopping)  # type: ignore[misc]
+    ]
     threads = []
-    for name, activity in activities.items():
+    for name, activity in activities:
         # A clock held still for this context stays so in its threads.
         arguments = (_keep_up, name, activity, stopping)
         thread = Thread(target=copy_context().run, args=arguments, name=name, daemon=True)
@@ -102,7 +104,7 @@ def _keep_up(name: str, activity: Activity, stopping: Event) -> None:
         begun = monotonic()
         try:
             activity(stopping)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             log.error("activity_failed", activity=name, error=name_of(error), place=place_of(error))
         if monotonic() - begun > _LONGEST_PAUSE:
             pause = _FIRST_PAUSE

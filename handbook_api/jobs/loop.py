@@ -24,7 +24,7 @@ _LEAST_WAY, _MOST_WAY = 0.001, 0.05
 
 
 def work(
-    runtime: Runtime, handlers: Handlers, timetable: Timetable, stopping: Event, watch: Watch
+    runtime: Runtime, handlers: Handlers, timetable: Timetable, stopping: Event, *, watch: Watch
 ) -> None:
     """Jobs are done as they become due until the process is to stop.
 

@@ -44,9 +44,14 @@ class Notebook:
             return list(session.scalars(text("SELECT number FROM notes ORDER BY number")))
 
     @property
-    def job(self):
+    def jobs(self):
         with self.runtime.transaction(read_only=True) as session:
-            return session.scalars(select(Job)).one()
+            return list(session.scalars(select(Job)))
+
+    @property
+    def job(self):
+        (one,) = self.jobs
+        return one
 
 
 @pytest.fixture

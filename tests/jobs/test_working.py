@@ -32,8 +32,8 @@ def working(notebook):
     timetable = Timetable([Slot("hour", Every.HOURLY, "test.slot")])
     notebook.slots = []
     notebook.handlers["test.slot"] = lambda *given: notebook.slots.append(given[2]["slot"])
-    arguments = (notebook.runtime, notebook.handlers, timetable, stopping, Watch())
-    thread = Thread(target=loop.work, args=arguments)
+    arguments = (notebook.runtime, notebook.handlers, timetable, stopping)
+    thread = Thread(target=loop.work, args=arguments, kwargs={"watch": Watch()})
     thread.start()
     yield thread
     stopping.set()
@@ -142,6 +142,31 @@ def test_each_loop_has_a_thread_and_begins_again_when_it_raised(runtime, alone, 
 
     assert [name for name, _ in told].count("lasting") == 1
     assert len({number for _, number in told}) == 2
+
+
+def test_loops_that_are_named_alike_all_run(runtime, alone, monkeypatch):
+    told = []
+
+    def named(number):
+        def run(runtime, stopping):
+            told.append(number)
+            stopping.wait()
+
+        return run
+
+    monkeypatch.setattr(registry, "LOOPS", (named(1), named(2)))
+    _run(runtime, lambda: sorted(told) == [1, 2])
+
+
+def test_who_asks_the_process_to_exit_does_not_end_its_thread(runtime, alone, monkeypatch):
+    told = []
+
+    def leaving(runtime, stopping):
+        told.append(1)
+        raise SystemExit(1)
+
+    monkeypatch.setattr(registry, "LOOPS", (leaving,))
+    _run(runtime, lambda: len(told) >= 2)
 
 
 def test_a_timer_that_fails_does_not_keep_the_others_from_working(runtime, alone, monkeypatch):
