@@ -8,11 +8,14 @@ from sqlalchemy.orm import Session
 
 from handbook_api.auth.models import Appointment, DeviceSession, Reset, Slip
 from handbook_api.core import clock
+from handbook_api.db.sealing import keys_of
 from handbook_api.members.corrections.models import Correction
 from handbook_api.members.data_rights.models import Breach, DataRequest
 from handbook_api.members.models import Member, RecordLine
 from handbook_api.members.sealed_rows import seal_texts
 from handbook_api.members.transfers.models import Transfer
+from handbook_api.notices.saved_searches.models import SavedSearch
+from handbook_api.notices.saved_searches.wanted import Wanted, place_of
 from handbook_api.organisations.models import Organisation
 from handbook_api.runtime import Runtime
 from tests.support.people import an_organisation
@@ -32,6 +35,7 @@ class Belongings:
     correction: UUID
     request: UUID
     breach: UUID
+    saved_search: UUID
 
 
 def belongings_of(
@@ -90,7 +94,25 @@ def belongings_of(
     twin = _twin(session, organisation)
     asked = _asked(session, organisation, cell, member, canary)
     session.flush()
-    return Belongings(slip.id, reset.id, device.id, held.id, line.id, twin.id, *asked)
+    wish = _wish(session, account_id, canary)
+    return Belongings(slip.id, reset.id, device.id, held.id, line.id, twin.id, *asked, wish)
+
+
+def _wish(session: Session, account_id: UUID, canary: str) -> UUID:
+    """A saved search whose words carry `canary`."""
+    search_id, keys = uuid4(), keys_of(session)
+    wanted = Wanted(f"tìm {canary} {search_id}")
+    saved = SavedSearch(
+        id=search_id,
+        account_id=account_id,
+        sealed=keys.seal(wanted.written(), place_of(search_id)),
+        key_id=keys.current,
+        blind=wanted.blind(keys),
+        created_at=clock.now(),
+    )
+    session.add(saved)
+    session.flush()
+    return search_id
 
 
 def _twin(session: Session, organisation: Organisation) -> Organisation:

@@ -229,6 +229,8 @@ OWN: Mapping[str, Call] = {
         "listOwnDataRequests": ("GET", "/me/data-requests", None),
         "askAboutOwnData": ("POST", "/me/data-requests", {"kind": "know", "text": "Xin biết."}),
         "getOwnOidc": ("GET", "/me/oidc", None),
+        "listSavedSearches": ("GET", "/me/saved-searches", None),
+        "saveSearch": ("POST", "/me/saved-searches", {"q": "đảng phí"}),
         # Jobs are of the whole service: nobody of the small world looks after them.
         "countJobs": ("GET", "/jobs", None),
         "listDeadJobs": ("GET", "/jobs/dead", None),
@@ -371,6 +373,7 @@ MEMBERS: Mapping[str, Call] = {
         _send("POST", "/member-imports/{transfer}/confirmation", lambda _: {"mapping": _MAPPING})
     ),
     "endMySession": Call(_send("DELETE", "/me/sessions/{session}")),
+    "takeBackSearch": Call(_send("DELETE", "/me/saved-searches/{saved_search}")),
 }
 
 _MAPPING = {
