@@ -37,7 +37,7 @@ def _die_at(engine, number):
 
 
 def _outcome(notebook, number, noon):
-    """Whether the worker died at this statement; the next worker comes when the lease is over."""
+    """Whether the worker died at this statement; the next worker comes when the lease is over, and once more."""
     notebook.enqueue(payload={"number": number}, once_key=str(number))
     live = _die_at(notebook.runtime.engine, number)
     try:
@@ -48,8 +48,8 @@ def _outcome(notebook, number, noon):
         died = True
     finally:
         live()
-    with clock.frozen(noon + LEASE):
-        work_off(notebook.runtime, handlers=notebook.handlers)
+    with clock.frozen(noon):
+        work_off(notebook.runtime, noon + 10 * LEASE, handlers=notebook.handlers)
     return died
 
 
