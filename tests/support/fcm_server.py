@@ -156,8 +156,9 @@ class Speaker(asyncio.Protocol):
         message = said["message"]
         address = message.get("fid") or message.get("token") or f"topic-{message.get('topic')}"
         script = address.split("-", 1)[0]
+        # A phone that is gone is gone in every weather that lets FCM look.
         if state.mode and state.random.random() < state.share:
-            script = state.mode
+            script = state.random.choice(state.mode) if isinstance(state.mode, list) else state.mode
         if headers.get("authorization") != f"Bearer {TOKEN}":
             script = "unauthenticated"
         if script not in SCRIPTS:
