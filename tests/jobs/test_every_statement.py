@@ -37,7 +37,7 @@ def _die_at(engine, number):
 
 
 def _outcome(notebook, number, noon):
-    """Whether the worker died at this statement; the next worker comes when the lease is over, and once more."""
+    """Whether the worker died at this statement. The next one comes when the lease is over."""
     notebook.enqueue(payload={"number": number}, once_key=str(number))
     live = _die_at(notebook.runtime.engine, number)
     try:
