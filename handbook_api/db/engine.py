@@ -26,6 +26,15 @@ _PG_OPTIONS = (
     " -c jit=off"
 )
 
+#: A machine that is cut off says no good-bye: whoever waits for its answer learns of it in 30 s,
+#: and not after the two hours that the system would give it.
+_PG_LINE = {
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+
 
 def make_engine(url: str) -> Engine:
     """Return an engine for `url`; an embedded SQLite file's folder exists afterwards."""
@@ -41,7 +50,12 @@ def make_engine(url: str) -> Engine:
         pool_timeout=10,
         # Each statement is planned for its own values: a plan kept from when a table was empty may
         # read it whole for every batch of a long list. A pooler in between needs this too.
-        connect_args={"connect_timeout": 5, "options": _PG_OPTIONS, "prepare_threshold": None},
+        connect_args={
+            "connect_timeout": 5,
+            "options": _PG_OPTIONS,
+            "prepare_threshold": None,
+            **_PG_LINE,
+        },
     )
     event.listen(engine, "connect", _follow_clock)
     return engine
