@@ -1,20 +1,26 @@
 """Messages are handed over one by one, and each answer is written down before the next."""
 
+from contextvars import copy_context
+from dataclasses import replace
 from datetime import timedelta
-from threading import Event
+from functools import partial
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import select, update
 
 from handbook_api.core import clock
-from handbook_api.gateways.messages import Answer, Outcome
+from handbook_api.gateways.messages import Answer, GatewayUnusable, Outcome
 from handbook_api.members import sealed
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, Pause, Way
 from handbook_api.notices.models import Notice, NoticeState, Recipient
-from handbook_api.notices.second_ways.carrying import words_of
+from handbook_api.notices.second_ways.carrying import carry_mail, carry_texts, words_of
 from handbook_api.notices.second_ways.claiming import claim
 from tests.notices.second_ways.conftest import NOON, Post, carrier, deliveries, has
 from tests.support.notices import compose_and_send, said
+from tests.support.text_provider import text_provider
+from tests.support.together import together
 
 FAR, PAPER, MACHINE = "Phạm Thị Xa", "Lê Văn Giấy", "Trần Thị Máy"
 NUMBERS = {FAR: "0912345671", PAPER: "0912345672", MACHINE: "0912345673"}
@@ -296,3 +302,61 @@ def test_killed_between_two_messages_only_the_one_in_the_air_is_repeated(committ
     assert states(committee) == [("handed", None)] * 3
     repeated = {one.id for one in dying.sent} & {one.id for one in next_one.sent}
     assert repeated == {dying.sent[1].id}
+
+
+@pytest.mark.usefixtures("planned")
+def test_two_carriers_at_once_send_nothing_twice(committee):
+    posts = [Post(), Post()]
+
+    together(*(partial(copy_context().run, carrier(committee, post).send_some) for post in posts))
+
+    sent = [one.id for post in posts for one in post.sent]
+    assert len(sent) == len(set(sent)) == 3
+    assert states(committee) == [("handed", None)] * 3
+
+
+@pytest.mark.usefixtures("planned")
+def test_the_worker_hands_texts_to_the_provider_and_ends_when_asked(committee):
+    stopping = Event()
+    with text_provider() as provider:
+        told = committee.runtime.settings.model_copy(update={"sms_url": provider.url})
+        runtime = replace(committee.runtime, settings=told)
+        here = copy_context()
+        worker = Thread(target=here.run, args=(carry_texts, runtime, stopping))
+        worker.start()
+        try:
+            wait_until(lambda: len(provider.asked) == 3)
+        finally:
+            stopping.set()
+            worker.join(10)
+
+    assert not worker.is_alive()
+    assert {one["to"] for one in provider.asked} == {f"+84{n[1:]}" for n in NUMBERS.values()}
+    assert states(committee) == [("handed", None)] * 3
+
+
+def wait_until(is_so):
+    for _ in range(1_000):
+        if is_so():
+            return
+        sleep(0.01)
+    raise AssertionError("it did not happen within ten seconds")
+
+
+@pytest.mark.usefixtures("planned")
+def test_without_a_gateway_the_worker_has_nothing_to_do_and_waits_to_end(runtime, committee):
+    stopping = Event()
+    worker = Thread(target=carry_mail, args=(runtime, stopping))
+    worker.start()
+    stopping.set()
+    worker.join(10)
+
+    assert not worker.is_alive()
+    assert states(committee) == [("waiting", None)] * 3
+
+
+def test_a_gateway_that_is_set_up_wrongly_stops_the_worker_with_words(gateways):
+    told = gateways.settings.model_copy(update={"sms_body": "{}"})
+
+    with pytest.raises(GatewayUnusable):
+        carry_texts(replace(gateways, settings=told), Event())
