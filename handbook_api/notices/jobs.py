@@ -6,12 +6,13 @@ from handbook_api.notices.service.asking_to_send import SEND
 from handbook_api.notices.service.cancelling import WITHDRAW, withdraw
 from handbook_api.notices.service.closing import close, sweep
 from handbook_api.notices.service.correcting import CORRECT, tell_of_correction
-from handbook_api.notices.service.sending import CLOSE, send
+from handbook_api.notices.service.sending import CLOSE, RING, ring_first, send
 
 SWEEP = "notices.sweep"
 
 JOBS: Handlers = {
     SEND: send,
+    RING: ring_first,
     CLOSE: close,
     WITHDRAW: withdraw,
     CORRECT: tell_of_correction,

@@ -5,7 +5,16 @@ import sys
 from datetime import datetime
 
 from handbook_api.core import logs
-from tests.bench import importing, jobs, member_import, people, relevance, searching, serving
+from tests.bench import (
+    importing,
+    jobs,
+    laying,
+    member_import,
+    people,
+    relevance,
+    searching,
+    serving,
+)
 
 SECTIONS = {
     "importing": importing.run,
@@ -15,6 +24,7 @@ SECTIONS = {
     "people": people.run,
     "member_import": member_import.run,
     "jobs": jobs.run,
+    "laying": laying.run,
 }
 
 

@@ -17,7 +17,7 @@ from handbook_api.notices.events import Happened
 from handbook_api.notices.models import Notice, NoticeState, Priority, Recipient
 from handbook_api.notices.service.calling_time import call_from
 from handbook_api.notices.service.checking import meant_now
-from handbook_api.notices.service.laying import lay, next_stretch
+from handbook_api.notices.service.laying import lay, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note
 from handbook_api.notices.service.pieces import account_after, go_on_after, locked_notice
 from handbook_api.notices.service.ringing import ring
@@ -26,7 +26,12 @@ from handbook_api.organisations.models import Organisation
 from handbook_api.runtime import Runtime
 
 #: What is to be done with a notice that has gone out. Who does it stands in the registry.
-CLOSE, REMIND, SECOND_WAY = "notices.close", "notices.remind", "notices.second_way"
+RING, CLOSE, REMIND, SECOND_WAY = (
+    "notices.ring",
+    "notices.close",
+    "notices.remind",
+    "notices.second_way",
+)
 
 #: How long after its last step a notice that nobody carries on is looked for.
 _LATE = timedelta(hours=1)
@@ -49,12 +54,21 @@ def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Agai
     people = _people(session, runtime.content, notice)
     stretch = next_stretch(session, people, account_after(payload))
     lay(session, notice, people, stretch)
-    ring(session, runtime, notice, stretch)
     if stretch.until is not None:
         notice.leaves_at = clock.now() + _LATE
         return go_on_after(stretch, payload)
     _finish(session, runtime.content, notice)
     return None
+
+
+def ring_first(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Again | None:
+    """One piece of ringing for a notice that lies in all inboxes: these come before any bell."""
+    notice = locked_notice(session, payload)
+    if notice is None or notice.state != NoticeState.SENT:
+        return None
+    stretch = next_stretch(session, recipients_of(notice.id), account_after(payload))
+    ring(session, runtime, notice, stretch)
+    return go_on_after(stretch, payload)
 
 
 def _begin(session: Session, notice: Notice) -> None:
@@ -75,6 +89,7 @@ def _finish(session: Session, content: Content, notice: Notice) -> None:
     note(session, notice, Happened.IN_INBOXES, people=notice.people)
     payload = {"notice_id": str(notice.id)}
     for kind, at in (
+        (RING, now),
         (CLOSE, notice.leaves_at),
         (REMIND, now),
         (SECOND_WAY, sent_at + timedelta(hours=_second_way_hours(notice, rules))),
