@@ -171,6 +171,7 @@ class NoticeRules:
     saved_searches_a_round: int
     saved_search_wait_minutes: int
     saved_search_again_after_days: int
+    saved_search_most_a_day: int
     digest_day: int
     digest_hour: int
     digest_most_documents: int

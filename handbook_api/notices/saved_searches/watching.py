@@ -24,7 +24,7 @@ from handbook_api.documents import queries as documents
 from handbook_api.jobs import Again
 from handbook_api.notices.saved_searches.matching import found_by
 from handbook_api.notices.saved_searches.models import SavedSearch, Watch
-from handbook_api.notices.saved_searches.telling import tell
+from handbook_api.notices.saved_searches.telling import Teller
 from handbook_api.notices.saved_searches.wanted import Wanted, place_of
 from handbook_api.runtime import Runtime
 
@@ -74,8 +74,9 @@ def watch(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Aga
     found = found_by(runtime, session, asked.wishes, asked.owners, look.documents)
     mark = f"{look.until}:{look.after.hex()}"
     rows = documents.documents_by_id(session, SYSTEM, sorted(found), clock.today())
-    for row in rows:
-        tell(session, runtime.content, row.document, found[row.document.id], mark)
+    teller = Teller(session, runtime.content, frozenset().union(*found.values()))
+    for row in sorted(rows, key=lambda row: row.document.sort_date, reverse=True):
+        teller.tell(row.document, found[row.document.id], mark)
     log.info("searches_followed", documents=len(look.documents), searches=len(asked.wishes))
     if asked.last is None:
         noted.sequence = look.until

@@ -327,3 +327,25 @@ def test_a_library_restored_from_a_backup_is_taken_up_where_it_stands(followers)
     followers.change()
     followers.look()
     assert followers.inbox(MACHINE) == TOLD
+
+
+def test_a_whole_library_taken_in_at_once_does_not_ring_all_day(followers):
+    followers.follow(MACHINE)
+    with followers.runtime.transaction(read_only=True) as session:
+        newest = select(Document.id).order_by(Document.sort_date.desc(), Document.id)
+        ids = session.scalars(newest.limit(13)).all()
+    for document_id in ids[:12]:
+        followers.change(document_id=document_id)
+
+    followers.look()
+    followers.look()
+    followers.change(document_id=ids[12])
+    followers.look()
+
+    told = {link["document_id"] for notice in followers.notices() for link in notice.links}
+    assert told == set(ids[:10])
+    assert len(followers.inbox(MACHINE)) == 10
+    with clock.frozen(NOON + timedelta(days=2)):
+        followers.change(document_id=ids[12])
+        followers.look()
+        assert len(followers.inbox(MACHINE)) == 11
