@@ -48,6 +48,7 @@ from handbook_api.members.transfers import resources as transfers
 from handbook_api.members.transfers.cli import transfer_commands
 from handbook_api.notices import following as notices_following
 from handbook_api.notices import jobs as notices_jobs
+from handbook_api.notices import own_data as notices_own_data
 from handbook_api.notices import resources as notices
 from handbook_api.notices.calling import resources as calling
 from handbook_api.notices.delivering import following as delivering_following
@@ -193,8 +194,13 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         corrections_following.member_erased,
         data_rights_following.member_erased,
         delivering_following.member_erased,
-        notices_following.member_erased,
         saved_searches_following.member_erased,
+        notices_following.member_erased,
+    ),
+    members_events.HeldAbout: (
+        notices_own_data.inbox_held,
+        notices_own_data.devices_held,
+        saved_searches_following.held_about,
     ),
 }
 

@@ -1,5 +1,6 @@
 """What happened to a record, for the rooms above and beside."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -40,3 +41,22 @@ class MemberErased:
 
     member_id: UUID
     account_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAbout:
+    """Question: what do the rooms above keep about the person with this account, to be shown to
+    himself? Answer: Holding.
+    """
+
+    account_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What one room keeps. code: the label “own_data.<code>” says what it is. entries: the latest
+    first; texts by name, times in ISO 8601 (UTC).
+    """
+
+    code: str
+    entries: Sequence[Mapping[str, str]]

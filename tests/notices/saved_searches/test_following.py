@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import delete, select
 
 from handbook_api.core import clock
+from handbook_api.db import events
 from handbook_api.documents import queries as documents
 from handbook_api.documents.models import Change, Document, LibraryState
 from handbook_api.documents.service.changes import record_changes
 from handbook_api.jobs import Again
+from handbook_api.members.events import MemberErased
 from handbook_api.members.models import Member
 from handbook_api.notices.models import Recipient
 from handbook_api.notices.saved_searches import matching, telling
@@ -349,3 +351,18 @@ def test_a_whole_library_taken_in_at_once_does_not_ring_all_day(followers):
         followers.change(document_id=ids[12])
         followers.look()
         assert len(followers.inbox(MACHINE)) == 11
+
+
+def test_nobody_can_tell_afterwards_what_somebody_erased_was_told_of(followers):
+    for name in (MACHINE, FAR):
+        followers.follow(name)
+    followers.change()
+    followers.look()
+    machine, far = (followers.committee.people[one] for one in (MACHINE, FAR))
+
+    with followers.runtime.transaction() as session:
+        events.emit(session, MemberErased(machine.id, machine.account_id))
+
+    (notice,) = followers.notices()
+    assert notice.audience["accounts"] == [str(far.account_id)]
+    assert recipients(followers, notice.id) == {FAR}

@@ -91,6 +91,14 @@ class OwnAct(WireModel):
     refused: bool
 
 
+class OwnHolding(WireModel):
+    """What one part of the handbook keeps about oneself."""
+
+    code: str
+    name: str
+    entries: list[dict[str, str]] = Field(description="Mới nhất trước.")
+
+
 class OwnDataOut(WireModel):
     """Everything held about oneself."""
 
@@ -99,6 +107,9 @@ class OwnDataOut(WireModel):
     account: OwnAccountOut
     record: OwnRecordOut | None = Field(description="null khi tài khoản không có hồ sơ đảng viên.")
     acts: list[OwnAct] = Field(description="Việc mình đã làm trong hệ thống; mới nhất trước.")
+    elsewhere: list[OwnHolding] = Field(
+        description="Thông báo đã nhận và trả lời, máy nhận thông báo, lời tìm đã lưu."
+    )
 
 
 def own_data_out(
@@ -119,6 +130,14 @@ def own_data_out(
         account=_account(content, data.account, words, language),
         record=record,
         acts=[OwnAct(at=one.at, act=one.act, refused=one.refused) for one in data.acts],
+        elsewhere=[
+            OwnHolding(
+                code=one.code,
+                name=words.label(f"own_data.{one.code}"),
+                entries=[dict(entry) for entry in one.entries],
+            )
+            for one in data.elsewhere
+        ],
     )
 
 

@@ -13,7 +13,7 @@ from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.papers import PaperKind
 from handbook_api.core.identity import Identity
 from handbook_api.core.policy import Subject
-from handbook_api.db import audit
+from handbook_api.db import audit, events
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.db.audit_queries import EntryFilter, page_of_entries
 from handbook_api.members import sealed
@@ -24,6 +24,7 @@ from handbook_api.members.data_rights import queries
 from handbook_api.members.data_rights.policy import POLICY, DataAct
 from handbook_api.members.data_rights.queries import RequestRow
 from handbook_api.members.errors import MemberNotFound
+from handbook_api.members.events import HeldAbout, Holding
 from handbook_api.members.models import DossierPaper
 from handbook_api.members.sealed import EarlierValue
 from handbook_api.members.transfers import queries as transfers
@@ -66,11 +67,15 @@ class OwnRecord:
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """Everything. record: None for somebody who has an account only. acts: what he did."""
+    """Everything. record: None for somebody who has an account only. acts: what he did.
+
+    elsewhere: what the rooms above keep: notices, devices, saved searches.
+    """
 
     account: OwnAccount
     record: OwnRecord | None
     acts: Sequence[AuditEntry]
+    elsewhere: Sequence[Holding]
 
 
 def gather_own_data(session: Session, viewer: Identity, content: Content) -> OwnData:
@@ -84,7 +89,8 @@ def gather_own_data(session: Session, viewer: Identity, content: Content) -> Own
         record = _record(session, viewer, content)
     except MemberNotFound:
         record = None
-    data = OwnData(_account(session, viewer, account), record, _acts(session, viewer))
+    elsewhere = events.emit(session, HeldAbout(account.id))
+    data = OwnData(_account(session, viewer, account), record, _acts(session, viewer), elsewhere)
     kind, subject = "account", account.id
     if record is not None:
         kind, subject = "member", record.record.at.member.id
