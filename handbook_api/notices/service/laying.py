@@ -50,28 +50,24 @@ def next_stretch(
     return Stretch(after, session.scalar(rest))
 
 
-def lay(session: Session, notice: Notice, people: Select[UUID, UUID], stretch: Stretch) -> None:
-    """Everybody of `people` in the stretch has the notice in his inbox; done twice it is once."""
-    people = people.where(stretch.holds(people.selected_columns[0]))
+def lay(
+    session: Session, notice: Notice, people: Select[UUID, UUID], after: UUID | None
+) -> Stretch:
+    """The next CHUNK of `people` that come after `after` have the notice in their inboxes; done
+    twice it is once.
+
+    Return the stretch they lie in, unbounded when it was the last.
+    """
     account = people.selected_columns[0]
-    raised = insert_into(session, Inbox).from_select(
-        ["account_id", "revision"],
-        people.with_only_columns(account, literal(1)).order_by(account),
-    )
-    session.execute(
-        raised.on_conflict_do_update(
-            index_elements=[Inbox.account_id], set_={"revision": Inbox.revision + 1}
-        )
-    )
-    meant = people.subquery()
-    now = literal(clock.now(), Recipient.in_inbox_at.type)
+    stretch = _raise_next(session, people, after)
+    meant = people.where(stretch.holds(account)).subquery()
     rows = select(
         literal(notice.id, Recipient.notice_id.type),
         meant.c.account_id,
         meant.c.organisation_id,
         Inbox.revision,
         literal(Reach.IN_INBOX.value),
-        now,
+        literal(clock.now(), Recipient.in_inbox_at.type),
         literal(0),
     ).join(Inbox, Inbox.account_id == meant.c.account_id)
     names = ["notice_id", "account_id", "organisation_id", "revision", "reach", "in_inbox_at"]
@@ -79,6 +75,21 @@ def lay(session: Session, notice: Notice, people: Select[UUID, UUID], stretch: S
         [*names, "reminders"], rows.where(meant.c.account_id.is_not(None))
     )
     session.execute(new.on_conflict_do_nothing())
+    return stretch
+
+
+def _raise_next(session: Session, people: Select[UUID, UUID], after: UUID | None) -> Stretch:
+    """The inboxes of the next CHUNK of `people` have a new number; return where they lie."""
+    account = people.selected_columns[0]
+    some = people.with_only_columns(account, literal(1)).where(Stretch(after, None).holds(account))
+    raised = insert_into(session, Inbox).from_select(
+        ["account_id", "revision"], some.order_by(account).limit(CHUNK)
+    )
+    done = raised.on_conflict_do_update(
+        index_elements=[Inbox.account_id], set_={"revision": Inbox.revision + 1}
+    ).returning(Inbox.account_id)
+    found = session.scalars(done).all()
+    return Stretch(after, max(found) if len(found) == CHUNK else None)
 
 
 def recipients_of(notice_id: UUID, *conditions: ColumnElement[bool]) -> Select[UUID]:

@@ -52,8 +52,7 @@ def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Agai
     if notice.state != NoticeState.SENDING:
         return None
     people = _people(session, runtime.content, notice)
-    stretch = next_stretch(session, people, account_after(payload))
-    lay(session, notice, people, stretch)
+    stretch = lay(session, notice, people, account_after(payload))
     if stretch.until is not None:
         notice.leaves_at = clock.now() + _LATE
         return go_on_after(stretch, payload)
