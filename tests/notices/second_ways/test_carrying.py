@@ -14,6 +14,7 @@ from handbook_api.core import clock
 from handbook_api.gateways.messages import Answer, GatewayUnusable, Outcome
 from handbook_api.members import sealed
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, Pause, Way
+from handbook_api.notices.delivering.sweeping import close_given_up
 from handbook_api.notices.models import Notice, NoticeState, Recipient
 from handbook_api.notices.second_ways.carrying import carry_mail, carry_texts, words_of
 from handbook_api.notices.second_ways.claiming import claim
@@ -360,3 +361,11 @@ def test_a_gateway_that_is_set_up_wrongly_stops_the_worker_with_words(gateways):
 
     with pytest.raises(GatewayUnusable):
         carry_texts(replace(gateways, settings=told), Event())
+
+
+@pytest.mark.usefixtures("planned")
+def test_a_message_that_nobody_carries_any_more_is_closed_when_its_time_is_over(committee):
+    with clock.frozen(MORNING + timedelta(days=2)), committee.runtime.transaction() as session:
+        assert close_given_up(session) == 3
+
+    assert states(committee) == [("failed", "given_up")] * 3
