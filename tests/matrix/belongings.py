@@ -18,6 +18,7 @@ from handbook_api.notices.saved_searches.models import SavedSearch
 from handbook_api.notices.saved_searches.wanted import Wanted, place_of
 from handbook_api.organisations.models import Organisation
 from handbook_api.runtime import Runtime
+from tests.matrix.told import told_to
 from tests.support.people import an_organisation
 
 
@@ -36,6 +37,10 @@ class Belongings:
     request: UUID
     breach: UUID
     saved_search: UUID
+    notice: UUID
+    draft: UUID
+    group: UUID
+    contact: UUID
 
 
 def belongings_of(
@@ -95,7 +100,9 @@ def belongings_of(
     asked = _asked(session, organisation, cell, member, canary)
     session.flush()
     wish = _wish(session, account_id, canary)
-    return Belongings(slip.id, reset.id, device.id, held.id, line.id, twin.id, *asked, wish)
+    told = told_to(session, organisation, cell, member, canary)
+    own = slip.id, reset.id, device.id, held.id, line.id
+    return Belongings(*own, twin.id, *asked, wish, *told)
 
 
 def _wish(session: Session, account_id: UUID, canary: str) -> UUID:

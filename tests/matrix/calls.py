@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -229,6 +230,8 @@ OWN: Mapping[str, Call] = {
         "listOwnDataRequests": ("GET", "/me/data-requests", None),
         "askAboutOwnData": ("POST", "/me/data-requests", {"kind": "know", "text": "Xin biết."}),
         "getOwnOidc": ("GET", "/me/oidc", None),
+        "listNoticeTemplates": ("GET", "/notice-templates", None),
+        "getInboxSummary": ("GET", "/me/inbox/summary", None),
         "listSavedSearches": ("GET", "/me/saved-searches", None),
         "saveSearch": ("POST", "/me/saved-searches", {"q": "đảng phí"}),
         # Jobs are of the whole service: nobody of the small world looks after them.
@@ -382,7 +385,105 @@ _MAPPING = {
     "fixed": {"status": "official"},
 }
 
-CALLS: Mapping[str, Call] = {**OWN, **ACCOUNTS, **ORGANISATIONS, **MEMBERS}
+#: As notices stand that somebody has just read; the world's were never changed.
+_AS_READ = {"revision": 1}
+
+
+def _said(target: Target) -> dict[str, Any]:
+    """A notice of the target's organisation to everybody in it."""
+    return {
+        "kind": "information",
+        "title": "Lịch trực",
+        "text": "Xem ở nhà văn hóa.",
+        "audience": {"organisations": [str(target.organisation)]},
+    }
+
+
+def _said_by(target: Target) -> dict[str, Any]:
+    return {"organisation_id": str(target.organisation), **_said(target)}
+
+
+def _said_anew(_: Target) -> dict[str, Any]:
+    starts = clock.now() + timedelta(days=4)
+    return {
+        "title": "Họp",
+        "text": "Đổi giờ.",
+        "reason": "Đổi giờ",
+        "starts_at": starts.isoformat(),
+        "place": "Nhà văn hóa",
+        **_AS_READ,
+    }
+
+
+def _act(path: str) -> Call:
+    return Call(_send("POST", path, _always(_AS_READ)))
+
+
+_RECIPIENT = "/notices/{notice}/recipients/{member}"
+
+NOTICES: Mapping[str, Call] = {
+    "listNotices": Call(_get("/notices", limit="100"), is_list=True),
+    "composeNotice": Call(_send("POST", "/notices", _said_by)),
+    "previewNotice": Call(_send("POST", "/notices/previews", _said_by)),
+    "getNotice": Call(_get("/notices/{notice}")),
+    "rewriteNotice": Call(_send("PUT", "/notices/{draft}", lambda t: {**_said(t), **_AS_READ})),
+    "discardNotice": _act("/notices/{draft}/discarding"),
+    "sendNotice": _act("/notices/{draft}/sending"),
+    "releaseNotice": _act("/notices/{draft}/release"),
+    "sendNoticeBack": _act("/notices/{draft}/sending-back"),
+    "stopNotice": _act("/notices/{draft}/stopping"),
+    "cancelNotice": _act("/notices/{notice}/cancellation"),
+    "correctNotice": Call(_send("POST", "/notices/{notice}/corrections", _said_anew)),
+    "remindNotice": _act("/notices/{notice}/reminders"),
+    "getNoticeTimeline": Call(_get("/notices/{notice}/timeline")),
+    "listNoticeRecipients": Call(_get("/notices/{notice}/recipients", limit="100")),
+    "getNoticeRecipient": Call(_get(_RECIPIENT)),
+    "getCallList": Call(_get("/notices/{notice}/call-list", limit="100")),
+    "noteContact": Call(
+        _send("POST", f"{_RECIPIENT}/contacts", _always({"how": "paper", "outcome": "told"}))
+    ),
+    "takeContactBack": Call(_send("DELETE", f"{_RECIPIENT}/contacts/{{contact}}")),
+    "answerForRecipient": Call(
+        _send("POST", f"{_RECIPIENT}/answers", _always({"answer": "attend"}))
+    ),
+    "printNotice": Call(_get("/notices/{notice}/papers", member_id="{member}")),
+    "exportNoticeRecipients": Call(
+        _send("POST", "/notices/{notice}/exports", _always({"purpose": "họp xét thi đua"}))
+    ),
+    "listMemberDevices": Call(_get("/member-devices", limit="100"), is_list=True),
+    "listNoticeGroups": Call(_get("/notice-groups", limit="100"), is_list=True),
+    "makeNoticeGroup": Call(
+        _send(
+            "POST",
+            "/notice-groups",
+            lambda t: {"organisation_id": str(t.organisation), "name": "Tổ mới"},
+        )
+    ),
+    "getNoticeGroup": Call(_get("/notice-groups/{group}")),
+    "changeNoticeGroup": Call(
+        _send("PUT", "/notice-groups/{group}", _always({"name": "Tổ khác", "version": 1}))
+    ),
+    "deleteNoticeGroup": Call(_send("DELETE", "/notice-groups/{group}")),
+    "listInbox": Call(_get("/me/inbox", limit="100"), is_list=True),
+    "sync": Call(_get("/me/sync", limit="100"), is_list=True),
+    "sendReceipts": Call(
+        _send(
+            "POST",
+            "/me/inbox/receipts",
+            lambda t: {"receipts": [{"notice_id": str(t.belongings.notice), "what": "opened"}]},
+        )
+    ),
+    "getInboxNotice": Call(_get("/me/inbox/{notice}")),
+    "confirmNotice": Call(_send("POST", "/me/inbox/{notice}/confirmation", _always({}))),
+    "answerNotice": Call(
+        _send("POST", "/me/inbox/{notice}/answers", _always({"answer": "attend"}))
+    ),
+    "archiveNotice": Call(
+        _send("PUT", "/me/inbox/{notice}/archiving", _always({"archived": True}))
+    ),
+}
+
+CALLS: Mapping[str, Call] = {**OWN, **ACCOUNTS, **ORGANISATIONS, **MEMBERS, **NOTICES}
 
 #: Reading of the library has its own tests: who may read a document is no matter of roles here.
 LIBRARY = frozenset(
