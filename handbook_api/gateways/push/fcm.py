@@ -2,6 +2,9 @@
 
 Its asynchronous twin deadlocks for ever after a hundred answers of 500 or 503 (7.7.0: every
 retried response keeps a stream of the connection), ignores proxies and works in one event loop.
+
+Hosts it talks to: fcm.googleapis.com, oauth2.googleapis.com, and in the background, for rules we do
+not use, iamcredentials.googleapis.com, which may stay blocked.
 """
 
 from collections.abc import Iterable, Sequence

@@ -54,6 +54,8 @@ def plan_bells(  # noqa: PLR0913  # a notice, a round, and whose turn it is
     due_at = now if urgent or night is None else night
     hours = rules.push_give_up_urgent_hours if urgent else rules.push_give_up_hours
     give_up_at = _earlier(due_at + timedelta(hours=hours), notice.expires_at)
+    # Over before the morning: it never rings, and is closed in time.
+    due_at = min(due_at, give_up_at)
     must_be_sendable(mould_of(content), notice.id, give_up_at)
     rows = {
         Delivery.notice_id: Recipient.notice_id,

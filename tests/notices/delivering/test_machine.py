@@ -4,7 +4,6 @@ HANDBOOK_TEST_TIMES=12 makes it the long run of 20,000 steps.
 """
 
 import os
-
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import HealthCheck, settings, strategies

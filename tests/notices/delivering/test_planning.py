@@ -13,8 +13,9 @@ from handbook_api.notices.delivering import planning
 from handbook_api.notices.delivering.bells import Mould
 from handbook_api.notices.delivering.models import Delivery, PushDevice
 from handbook_api.notices.delivering.planning import plan_bells
+from handbook_api.notices.delivering.sender import send_some
 from handbook_api.notices.models import Priority
-from tests.support.bells import a_notice, ring, some_phones
+from tests.support.bells import Recorder, a_notice, ring, some_phones
 
 #: Half past nine in the evening in Việt Nam, and six o'clock the next morning.
 EVENING = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
@@ -77,6 +78,19 @@ def test_a_bell_is_given_up_when_its_notice_is_over(runtime, noon):
         ring(session, runtime.content, some_phones(session, 1), expires_at=over)
 
     assert [one.give_up_at for one in _planned(runtime)] == [over]
+
+
+def test_a_bell_for_what_is_over_before_the_morning_never_rings_and_is_closed_in_time(runtime):
+    over = EVENING + timedelta(hours=2)
+    with clock.frozen(EVENING), runtime.transaction() as session:
+        ring(session, runtime.content, some_phones(session, 1), expires_at=over)
+    transport = Recorder()
+
+    with clock.frozen(over):
+        send_some(runtime, transport)
+
+    assert transport.sent == []
+    assert [one.state for one in _planned(runtime)] == ["failed"]
 
 
 def test_nobody_who_is_signed_out_or_whose_app_is_gone_is_rung_for(runtime, noon):
