@@ -11,6 +11,7 @@ from tests.bench import (
     laying,
     member_import,
     people,
+    pushing,
     relevance,
     searching,
     serving,
@@ -23,6 +24,7 @@ SECTIONS = {
     "serving": serving.run,
     "people": people.run,
     "member_import": member_import.run,
+    "pushing": pushing.run,
     "jobs": jobs.run,
     "laying": laying.run,
 }

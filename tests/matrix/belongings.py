@@ -8,12 +8,14 @@ from sqlalchemy.orm import Session
 
 from handbook_api.auth.models import Appointment, DeviceSession, Reset, Slip
 from handbook_api.core import clock
-from handbook_api.db.sealing import keys_of
+from handbook_api.db.sealing import Place, keys_of
 from handbook_api.members.corrections.models import Correction
 from handbook_api.members.data_rights.models import Breach, DataRequest
 from handbook_api.members.models import Member, RecordLine
 from handbook_api.members.sealed_rows import seal_texts
 from handbook_api.members.transfers.models import Transfer
+from handbook_api.notices.delivering.devices import blind_of
+from handbook_api.notices.delivering.models import PushDevice
 from handbook_api.notices.saved_searches.models import SavedSearch
 from handbook_api.notices.saved_searches.wanted import Wanted, place_of
 from handbook_api.organisations.models import Organisation
@@ -37,6 +39,7 @@ class Belongings:
     request: UUID
     breach: UUID
     saved_search: UUID
+    phone: UUID
     notice: UUID
     draft: UUID
     group: UUID
@@ -102,7 +105,8 @@ def belongings_of(
     wish = _wish(session, account_id, canary)
     told = told_to(session, organisation, cell, member, canary)
     own = slip.id, reset.id, device.id, held.id, line.id
-    return Belongings(*own, twin.id, *asked, wish, *told)
+    phone = _phone(session, device)
+    return Belongings(*own, twin.id, *asked, wish, phone, *told)
 
 
 def _wish(session: Session, account_id: UUID, canary: str) -> UUID:
@@ -120,6 +124,27 @@ def _wish(session: Session, account_id: UUID, canary: str) -> UUID:
     session.add(saved)
     session.flush()
     return search_id
+
+
+def _phone(session: Session, device: DeviceSession) -> UUID:
+    """A phone that bells are rung on."""
+    phone_id, keys = uuid4(), keys_of(session)
+    address = f"dia-chi-{phone_id}"
+    phone = PushDevice(
+        id=phone_id,
+        account_id=device.account_id,
+        session_id=device.id,
+        kind="fid",
+        platform="android",
+        address_blind=blind_of(session, address),
+        sealed=keys.seal(address, Place("push_devices", "sealed", str(phone_id))),
+        key_id=keys.current,
+        registered_at=device.created_at,
+        refreshed_at=device.created_at,
+    )
+    session.add(phone)
+    session.flush()
+    return phone_id
 
 
 def _twin(session: Session, organisation: Organisation) -> Organisation:

@@ -233,6 +233,13 @@ OWN: Mapping[str, Call] = {
         "listNoticeTemplates": ("GET", "/notice-templates", None),
         "getInboxSummary": ("GET", "/me/inbox/summary", None),
         "listSavedSearches": ("GET", "/me/saved-searches", None),
+        "listMyDevices": ("GET", "/me/devices", None),
+        "registerMyDevice": (
+            "POST",
+            "/me/devices",
+            {"kind": "fid", "platform": "android", "address": "dia-chi-cua-toi"},
+        ),
+        "listPhones": ("GET", "/phones", None),
         "saveSearch": ("POST", "/me/saved-searches", {"q": "đảng phí"}),
         # Jobs are of the whole service: nobody of the small world looks after them.
         "countJobs": ("GET", "/jobs", None),
@@ -376,6 +383,11 @@ MEMBERS: Mapping[str, Call] = {
         _send("POST", "/member-imports/{transfer}/confirmation", lambda _: {"mapping": _MAPPING})
     ),
     "endMySession": Call(_send("DELETE", "/me/sessions/{session}")),
+    "removeMyDevice": Call(_send("DELETE", "/me/devices/{phone}")),
+    "testMyDevice": Call(_send("POST", "/me/devices/{phone}/test")),
+    "noteReceivedOnMyDevice": Call(
+        _send("POST", "/me/devices/{phone}/received", lambda _: {"test": True})
+    ),
     "takeBackSearch": Call(_send("DELETE", "/me/saved-searches/{saved_search}")),
 }
 

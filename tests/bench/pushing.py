@@ -1,0 +1,198 @@
+"""Bells a second with one and two senders, beside a bare loop over the Firebase client.
+
+HANDBOOK_BENCH_PHONES=150000 for the size of a province.
+"""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Event, Thread
+from uuid import uuid4
+
+from firebase_admin import messaging
+from sqlalchemy import create_engine, func, select, text
+
+from handbook_api.core.settings import Settings
+from handbook_api.db import migrate
+from handbook_api.db.engine import make_engine
+from handbook_api.db.sealing import KeyRing
+from handbook_api.gateways.push import transport_for
+from handbook_api.notices.delivering import sender
+from handbook_api.notices.delivering.models import Delivery
+from handbook_api.notices.delivering.planning import plan_bells
+from handbook_api.notices.models import Notice, Priority
+from handbook_api.runtime import Runtime, build_runtime
+from tests.bench.figures import table, timed
+from tests.support.bells import a_notice, some_phones
+from tests.support.fcm import ROOT, Fcm
+from tests.support.postgresql import Cluster, find_binaries
+
+PHONES = int(os.environ.get("HANDBOOK_BENCH_PHONES", "20000"))
+_BARE = 4_000
+_PIECE = 10_000
+
+
+def run() -> None:
+    """Print bells a second on both databases."""
+    rows = []
+    with tempfile.TemporaryDirectory() as folder:
+        fcm = Fcm(Path(folder))
+        try:
+            fcm.says(keeps_bodies=False)
+            for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
+                if name == "SQLite" or find_binaries() is not None:
+                    with database(Path(folder)) as url:
+                        rows += _measured(name, url, Path(folder) / name, fcm)
+        finally:
+            fcm.close()
+    print(f"### Bells, {PHONES} phones\n")
+    head = ("database", "planned in s", "bare loop /s", "1 sender /s", "overhead", "2 senders /s")
+    table(head, rows)
+
+
+def _measured(name: str, url: str, folder: Path, fcm: Fcm) -> Iterator[list[str]]:
+    settings = _settings(url, folder, fcm)
+    engine = make_engine(url)
+    migrate.upgrade(engine)
+    engine.dispose()
+    runtime = build_runtime(settings)
+    with runtime.transaction() as session:
+        phones = [one for _ in range(0, PHONES, _PIECE) for one in some_phones(session, _PIECE)]
+    planned, one, bare = [], [], []
+    for _ in range(2):
+        notice = _notice(runtime, phones)
+        planned.append(timed(lambda notice=notice: _plan(runtime, notice)))
+        # The machine's other work comes and goes: the bare loop is measured before and after.
+        before, rate, after = _bare(settings), _rung(runtime, 1), _bare(settings)
+        bare += [before, after]
+        one.append(rate)
+    notice = _notice(runtime, phones)
+    _plan(runtime, notice)
+    two = _rung(runtime, 2)
+    runtime.close()
+    loop, ours = sum(bare) / len(bare), sum(one) / len(one)
+    overhead = f"{(loop / ours - 1) * 100:.0f} %"
+    yield [name, f"{min(planned):.1f}", f"{loop:.0f}", f"{ours:.0f}", overhead, f"{two:.0f}"]
+
+
+def _settings(url: str, folder: Path, fcm: Fcm) -> Settings:
+    folder.mkdir()
+    KeyRing.generate().write(folder / "keys.json")
+    return Settings(
+        database_url=url,
+        var_folder=folder,
+        content_folder=ROOT / "content",
+        key_file=folder / "keys.json",
+        fcm_credentials_file=fcm.credentials_file(),
+        fcm_base_url=fcm.base_url,
+    )
+
+
+def _notice(runtime: Runtime, phones: list) -> Notice:
+    with runtime.transaction() as session:
+        # Urgent, so that neither night nor an hour's share holds anything back.
+        return a_notice(session, phones, priority=Priority.URGENT)
+
+
+def _plan(runtime: Runtime, notice: Notice) -> None:
+    with runtime.transaction() as session:
+        plan_bells(session, runtime.content, notice, 0)
+
+
+def _rung(runtime: Runtime, senders: int) -> float:
+    """Return bells a second until none waits, the processes' start left out."""
+    children = [_child(_send, runtime.settings) for _ in range(senders)]
+    waiting = _waiting(runtime)
+    begun = time.perf_counter()
+    for _, go in children:
+        go()
+    while _waiting(runtime):
+        time.sleep(0.05)
+    took = time.perf_counter() - begun
+    for process, _ in children:
+        process.terminate()
+        process.join()
+    return waiting / took
+
+
+def _bare(settings: Settings) -> float:
+    """Return messages a second of nothing but the client, in a process of its own as well."""
+    context = get_context("spawn")
+    answers = context.Queue()
+    process = context.Process(target=_loop, args=(settings.model_dump(), answers))
+    process.start()
+    rate: float = answers.get(timeout=300)
+    process.join()
+    return rate
+
+
+def _loop(given: dict, answers) -> None:
+    transport = transport_for(Settings(**given))
+    # Exactly what a sender sends to Android.
+    tag = uuid4().hex
+    shown = messaging.AndroidNotification(tag=tag, channel_id="urgent")
+    shared = {
+        "data": {"notice_id": str(uuid4()), "about": "notice", "web_push": "8030"},
+        "notification": messaging.Notification(
+            title="Bạn có thông báo mới", body="Mở sổ tay để xem."
+        ),
+        "android": messaging.AndroidConfig(
+            collapse_key=tag, priority="high", ttl=timedelta(days=28), notification=shown
+        ),
+    }
+
+    def send(count: int) -> None:
+        for _ in range(count // 100):
+            batch = [messaging.Message(fid=f"ok-{uuid4().hex}", **shared) for _ in range(100)]
+            assert messaging.send_each(batch, app=transport._app).success_count == 100
+
+    send(300)
+    answers.put(_BARE / timed(lambda: send(_BARE)))
+
+
+def _child(work: Callable, settings: Settings):
+    context = get_context("spawn")
+    ready, may = context.Event(), context.Event()
+    process = context.Process(target=work, args=(settings.model_dump(), ready, may))
+    process.start()
+    ready.wait(60)
+    return process, may.set
+
+
+def _send(given: dict, ready, may) -> None:
+    settings = Settings(**given)
+    runtime = build_runtime(settings)
+    transport = transport_for(settings)
+    sender.transport_for = lambda _: transport
+    ready.set()
+    may.wait()
+    Thread(target=sender.run, args=(runtime, Event())).start()
+
+
+def _waiting(runtime: Runtime) -> int:
+    with runtime.transaction(read_only=True) as session:
+        return session.scalar(select(func.count()).where(Delivery.due_at.is_not(None))) or 0
+
+
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[str]:
+    yield f"sqlite:///{folder / 'bells.sqlite3'}"
+
+
+@contextmanager
+def _postgresql(folder: Path) -> Iterator[str]:
+    del folder
+    cluster = Cluster(find_binaries(), lasting=True)
+    try:
+        engine = create_engine(cluster.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text("CREATE DATABASE bells"))
+        engine.dispose()
+        yield cluster.url("bells")
+    finally:
+        cluster.remove()
