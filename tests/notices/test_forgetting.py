@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Uuid, func, select
 
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL
@@ -67,6 +67,7 @@ def counts(committee, column):
             table.name: found
             for table in Base.metadata.sorted_tables
             if name in table.c
+            and isinstance(table.c[name].type, Uuid)
             and (
                 found := session.scalar(
                     select(func.count()).select_from(table).where(table.c[name] == value)
