@@ -125,7 +125,8 @@ class Notice(Base):
     send_at: Mapped[datetime | None]
     answer_by: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
-    #: When the present state is left by itself at the latest; None once it is final.
+    #: When the present state is left by itself at the latest, or somebody looks after it; None
+    #: once nothing is to be done any more.
     leaves_at: Mapped[datetime | None]
     released_by: Mapped[UUID | None]
     released_at: Mapped[datetime | None]

@@ -121,11 +121,11 @@ class Confirmation(InboxResource):
         "confirmNotice",
         "inbox",
         access=NoticeAct.ANSWER,
-        takes=schemas.ConfirmationIn,
+        takes=schemas.NoticeConfirmationIn,
         gives=schemas.InboxItemOut,
         refuses=_OPEN,
     )
-    def post(self, notice_id: UUID, body: schemas.ConfirmationIn) -> schemas.InboxItemOut:
+    def post(self, notice_id: UUID, body: schemas.NoticeConfirmationIn) -> schemas.InboxItemOut:
         """Xác nhận đã đọc."""
         content = self.runtime.content
         return self.shown(
@@ -141,12 +141,12 @@ class Answers(InboxResource):
         "answerNotice",
         "inbox",
         access=NoticeAct.ANSWER,
-        takes=schemas.AnswerIn,
+        takes=schemas.NoticeAnswerIn,
         gives=schemas.InboxItemOut,
         status=201,
         refuses=[*_OPEN, errors.ReasonNeeded],
     )
-    def post(self, notice_id: UUID, body: schemas.AnswerIn) -> schemas.InboxItemOut:
+    def post(self, notice_id: UUID, body: schemas.NoticeAnswerIn) -> schemas.InboxItemOut:
         """Trả lời; đổi được cho đến hạn, sau hạn vẫn ghi nhận là muộn."""
         content = self.runtime.content
         return self.shown(

@@ -19,8 +19,8 @@ from handbook_api.notices.models import Answer, NoticeVersion
 from handbook_api.notices.queries import versions_of
 from handbook_api.notices.schemas.notices import (
     AsksOut,
-    LinkOut,
-    VersionOut,
+    NoticeLinkOut,
+    NoticeVersionOut,
     asks_of,
     version_out,
 )
@@ -46,13 +46,13 @@ class ReceiptsIn(BodyModel):
     receipts: list[ReceiptIn] = Field(min_length=1, max_length=_MOST_RECEIPTS)
 
 
-class ConfirmationIn(BodyModel):
+class NoticeConfirmationIn(BodyModel):
     """“Tôi đã đọc”."""
 
     made_at: Instant | None = Field(None, description="Lúc bấm nút, khi gửi muộn vì mất sóng.")
 
 
-class AnswerIn(BodyModel):
+class NoticeAnswerIn(BodyModel):
     """An answer."""
 
     answer: str = Field(min_length=1, max_length=20, description="Mã câu trả lời.")
@@ -112,7 +112,7 @@ class InboxItemOut(WireModel):
     priority: str
     title: str
     text: str
-    links: list[LinkOut]
+    links: list[NoticeLinkOut]
     starts_at: datetime | None
     ends_at: datetime | None
     place: str | None
@@ -145,7 +145,7 @@ class OwnAnswerOut(WireModel):
 class InboxNoticeOut(InboxItemOut):
     """A notice of one's own with its earlier words and one's answers."""
 
-    versions: list[VersionOut]
+    versions: list[NoticeVersionOut]
     own_answers: list[OwnAnswerOut]
 
 
@@ -172,7 +172,7 @@ def notice_out(
     )
 
 
-def _versions(versions: Sequence[NoticeVersion]) -> list[VersionOut]:
+def _versions(versions: Sequence[NoticeVersion]) -> list[NoticeVersionOut]:
     return [version_out(one) for one in versions]
 
 
@@ -196,7 +196,7 @@ def _item(content: Content, row: InboxRow, language: str) -> dict[str, Any]:
         "priority": notice.priority,
         "title": notice.title,
         "text": notice.text,
-        "links": [LinkOut(**one) for one in notice.links],
+        "links": [NoticeLinkOut(**one) for one in notice.links],
         "starts_at": notice.starts_at,
         "ends_at": notice.ends_at,
         "place": notice.place,

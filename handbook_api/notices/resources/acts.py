@@ -10,7 +10,7 @@ from handbook_api.notices.policy import NoticeAct
 from handbook_api.notices.queries import NoticeRow
 from handbook_api.notices.resources.base import ACTS, DRAFTS, NoticeResource, ns
 from handbook_api.notices.schemas.notices import NoticeOut
-from handbook_api.notices.schemas.writing import CorrectionIn, RevisionIn
+from handbook_api.notices.schemas.writing import NoticeCorrectionIn, RevisionIn
 
 
 class ActResource(NoticeResource):
@@ -115,11 +115,11 @@ class Corrections(NoticeResource):
         "correctNotice",
         "notices",
         access=NoticeAct.CORRECT,
-        takes=CorrectionIn,
+        takes=NoticeCorrectionIn,
         gives=NoticeOut,
         refuses=[*ACTS, errors.NothingChanged, *DRAFTS],
     )
-    def post(self, notice_id: UUID, body: CorrectionIn) -> NoticeOut:
+    def post(self, notice_id: UUID, body: NoticeCorrectionIn) -> NoticeOut:
         """Đính chính: bản mới thay bản cũ trong mọi hộp thư, ghi rõ đã đổi gì."""
         return self.shown(
             service.correct(

@@ -10,20 +10,20 @@ from handbook_api.notices.policy import NoticeAct
 from handbook_api.notices.queries import GroupRow
 from handbook_api.notices.resources.base import NoticeResource, group_ns
 from handbook_api.notices.schemas import groups as shapes
-from handbook_api.notices.schemas.writing import ChangedGroupIn, GroupIn
+from handbook_api.notices.schemas.writing import ChangedGroupIn, NoticeGroupIn
 from handbook_api.organisations.errors import OrganisationNotFound
 
 _GROUPS = [errors.NameTaken, errors.TooMany, errors.AudienceOutside]
 
 
-class GroupPageOut(PageOut[shapes.GroupBrief]):
+class GroupPageOut(PageOut[shapes.NoticeGroupBrief]):
     """A page of groups."""
 
 
 class GroupResource(NoticeResource):
     """What the resources of groups share."""
 
-    def with_people(self, row: GroupRow) -> shapes.GroupOut:
+    def with_people(self, row: GroupRow) -> shapes.NoticeGroupOut:
         """Return a group with who is in it."""
         people = queries.accounts_in_group(self.session, self.identity, row.group.id)
         return shapes.group_out(row, list(people))
@@ -57,12 +57,12 @@ class Groups(GroupResource):
         "makeNoticeGroup",
         "notices",
         access=NoticeAct.MANAGE_GROUPS,
-        takes=GroupIn,
-        gives=shapes.GroupOut,
+        takes=NoticeGroupIn,
+        gives=shapes.NoticeGroupOut,
         status=201,
         refuses=[OrganisationNotFound, *_GROUPS],
     )
-    def post(self, body: GroupIn) -> shapes.GroupOut:
+    def post(self, body: NoticeGroupIn) -> shapes.NoticeGroupOut:
         """Lưu một nhóm người nhận."""
         content = self.runtime.content
         return self.with_people(
@@ -80,11 +80,11 @@ class OneGroup(GroupResource):
         "getNoticeGroup",
         "notices",
         access=Access.SIGNED_IN,
-        gives=shapes.GroupOut,
+        gives=shapes.NoticeGroupOut,
         refuses=[errors.GroupNotFound],
         conditional=False,
     )
-    def get(self, group_id: UUID) -> shapes.GroupOut:
+    def get(self, group_id: UUID) -> shapes.NoticeGroupOut:
         """Một nhóm và những người trong nhóm."""
         return self.with_people(queries.get_group(self.session, self.identity, group_id))
 
@@ -93,10 +93,10 @@ class OneGroup(GroupResource):
         "notices",
         access=NoticeAct.MANAGE_GROUPS,
         takes=ChangedGroupIn,
-        gives=shapes.GroupOut,
+        gives=shapes.NoticeGroupOut,
         refuses=[errors.GroupNotFound, errors.ChangedMeanwhile, *_GROUPS],
     )
-    def put(self, group_id: UUID, body: ChangedGroupIn) -> shapes.GroupOut:
+    def put(self, group_id: UUID, body: ChangedGroupIn) -> shapes.NoticeGroupOut:
         """Đổi tên nhóm, đổi người trong nhóm."""
         content = self.runtime.content
         return self.with_people(

@@ -79,11 +79,11 @@ class Previews(NoticeResource):
         "notices",
         access=NoticeAct.COMPOSE,
         takes=NewNoticeIn,
-        gives=shapes.PreviewOut,
+        gives=shapes.NoticePreviewOut,
         refuses=[OrganisationNotFound, *_WORDS],
         keeps_answer=False,
     )
-    def post(self, body: NewNoticeIn) -> shapes.PreviewOut:
+    def post(self, body: NewNoticeIn) -> shapes.NoticePreviewOut:
         """Xem trước: đọc ra sao, bao nhiêu người nhận, mỗi người nhận bằng cách nào."""
         found = service.preview(
             self.session, self.identity, self.runtime.content, body.organisation_id, body.draft()

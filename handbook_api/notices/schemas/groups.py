@@ -18,7 +18,7 @@ class GroupListQuery(QueryModel):
     cursor: Cursor = None
 
 
-class GroupBrief(WireModel):
+class NoticeGroupBrief(WireModel):
     """A group in a list."""
 
     id: UUID
@@ -29,28 +29,28 @@ class GroupBrief(WireModel):
     created_at: datetime
 
 
-class PersonOut(WireModel):
+class GroupPersonOut(WireModel):
     """Somebody in a group."""
 
     member_id: UUID
     full_name: str
 
 
-class GroupOut(GroupBrief):
+class NoticeGroupOut(NoticeGroupBrief):
     """A group with who is in it."""
 
-    members: list[PersonOut]
+    members: list[GroupPersonOut]
 
 
-def group_brief(row: GroupRow) -> GroupBrief:
+def group_brief(row: GroupRow) -> NoticeGroupBrief:
     """Return a group for a list."""
-    return GroupBrief(**_brief(row))
+    return NoticeGroupBrief(**_brief(row))
 
 
-def group_out(row: GroupRow, people: list[Member]) -> GroupOut:
+def group_out(row: GroupRow, people: list[Member]) -> NoticeGroupOut:
     """Return a group with its people."""
-    members = [PersonOut(member_id=one.id, full_name=one.full_name) for one in people]
-    return GroupOut(**_brief(row), members=members)
+    members = [GroupPersonOut(member_id=one.id, full_name=one.full_name) for one in people]
+    return NoticeGroupOut(**_brief(row), members=members)
 
 
 def _brief(row: GroupRow) -> dict[str, Any]:

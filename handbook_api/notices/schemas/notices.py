@@ -15,7 +15,7 @@ from handbook_api.notices.queries import NoticeFilter, NoticeRow, Totals
 from handbook_api.notices.service import Preview
 
 
-class LinkOut(WireModel):
+class NoticeLinkOut(WireModel):
     """A document, or one provision of it."""
 
     document_id: str
@@ -63,7 +63,7 @@ class NoticeOut(NoticeBrief):
     template: str | None
     template_version: int | None
     values: dict[str, Any]
-    links: list[LinkOut]
+    links: list[NoticeLinkOut]
     ends_at: datetime | None
     place: str | None
     audience: dict[str, Any]
@@ -86,7 +86,7 @@ class TotalsOut(WireModel):
     late: int = Field(description="Số câu trả lời sau hạn.")
 
 
-class PreviewOut(WireModel):
+class NoticePreviewOut(WireModel):
     """What sending would come to."""
 
     title: str
@@ -100,7 +100,7 @@ class PreviewOut(WireModel):
     needs_release: bool = Field(description="Cần người thứ hai duyệt.")
 
 
-class EventOut(WireModel):
+class NoticeEventOut(WireModel):
     """A line of the timeline."""
 
     at: datetime
@@ -109,7 +109,7 @@ class EventOut(WireModel):
     facts: dict[str, str | int]
 
 
-class VersionOut(WireModel):
+class NoticeVersionOut(WireModel):
     """The words of a notice at one time."""
 
     number: int
@@ -126,8 +126,8 @@ class VersionOut(WireModel):
 class TimelineOut(WireModel):
     """What happened to a notice, and how it read."""
 
-    events: list[EventOut]
-    versions: list[VersionOut]
+    events: list[NoticeEventOut]
+    versions: list[NoticeVersionOut]
 
 
 class NoticeListQuery(QueryModel):
@@ -173,7 +173,7 @@ def notice_out(
         template=notice.template_code,
         template_version=notice.template_version,
         values=notice.template_values,
-        links=[LinkOut(**one) for one in notice.links],
+        links=[NoticeLinkOut(**one) for one in notice.links],
         ends_at=notice.ends_at,
         place=notice.place,
         audience=notice.audience,
@@ -198,9 +198,9 @@ def totals_out(totals: Totals) -> TotalsOut:
     )
 
 
-def preview_out(found: Preview) -> PreviewOut:
+def preview_out(found: Preview) -> NoticePreviewOut:
     """Return a preview on the wire."""
-    return PreviewOut(
+    return NoticePreviewOut(
         title=found.words.title,
         text=found.words.text,
         people=found.forecast.people,
@@ -210,15 +210,15 @@ def preview_out(found: Preview) -> PreviewOut:
     )
 
 
-def event_out(event: NoticeEvent, words: Words) -> EventOut:
+def event_out(event: NoticeEvent, words: Words) -> NoticeEventOut:
     """Return a line of the timeline in words."""
     what = labelled("notice_event", event.what, words)
-    return EventOut(at=event.at, what=what, by=event.by, facts=event.facts)
+    return NoticeEventOut(at=event.at, what=what, by=event.by, facts=event.facts)
 
 
-def version_out(version: NoticeVersion) -> VersionOut:
+def version_out(version: NoticeVersion) -> NoticeVersionOut:
     """Return the words of a notice at one time."""
-    return VersionOut(
+    return NoticeVersionOut(
         number=version.number,
         title=version.title,
         text=version.text,

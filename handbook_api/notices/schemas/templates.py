@@ -21,7 +21,7 @@ class KindOut(WireModel):
     exempt_by_default: bool = Field(description="Thường gửi cả người được miễn sinh hoạt.")
 
 
-class FieldOut(WireModel):
+class TemplateFieldOut(WireModel):
     """Something to fill in."""
 
     code: str
@@ -41,7 +41,7 @@ class TemplateOut(WireModel):
     version: int
     title: str
     text: str
-    fields: list[FieldOut]
+    fields: list[TemplateFieldOut]
     since: date
     source: str
 
@@ -84,7 +84,7 @@ def _template(template: NoticeTemplate, on: date, language: str) -> TemplateOut 
     if version is None:
         return None
     fields = [
-        FieldOut(
+        TemplateFieldOut(
             code=one.code,
             label=one.label,
             type=one.type,

@@ -120,7 +120,7 @@ class RevisionIn(BodyModel):
     revision: int = Field(ge=0, le=2**31 - 1, description="revision lúc đọc.")
 
 
-class CorrectionIn(WordsIn):
+class NoticeCorrectionIn(WordsIn):
     """How a notice reads from now on."""
 
     title: str = Field(min_length=1, max_length=_MOST_LETTERS)
@@ -142,7 +142,7 @@ class CorrectionIn(WordsIn):
         )
 
 
-class GroupIn(BodyModel):
+class NoticeGroupIn(BodyModel):
     """A group."""
 
     organisation_id: UUID = Field(strict=False)

@@ -19,7 +19,7 @@ from handbook_api.notices.queries import NoticeRow
 from handbook_api.notices.service.composing import require_revision, require_state
 from handbook_api.notices.service.laying import change, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note, record
-from handbook_api.notices.service.pieces import account_after, go_on_after, locked_notice
+from handbook_api.notices.service.pieces import LATE, account_after, go_on_after, locked_notice
 from handbook_api.runtime import Runtime
 
 #: The job that takes a cancelled notice out of inboxes.
@@ -36,7 +36,8 @@ def cancel(session: Session, actor: Identity, notice_id: UUID, revision: int) ->
     require_state(row.notice, NoticeState.SENT, NoticeState.SENDING)
     require_revision(row.notice, revision)
     notice = row.notice
-    notice.state, notice.leaves_at = NoticeState.CANCELLED, None
+    # At its end once it is out of every inbox: until then the sweep looks after it.
+    notice.state, notice.leaves_at = NoticeState.CANCELLED, clock.now() + LATE
     notice.cancelled_at = clock.now()
     note(session, notice, Happened.CANCELLED, actor.account_id)
     record(session, actor, NoticeAct.CANCEL, notice, row.path)
@@ -53,4 +54,5 @@ def withdraw(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> 
         return None
     stretch = next_stretch(session, recipients_of(notice.id), account_after(payload))
     change(session, notice.id, stretch, {Recipient.reach: Reach.WITHDRAWN})
+    notice.leaves_at = None if stretch.until is None else clock.now() + LATE
     return go_on_after(stretch, payload)

@@ -12,7 +12,6 @@ from handbook_api.db.jobs import enqueue
 from handbook_api.jobs import Again
 from handbook_api.notices.events import Happened
 from handbook_api.notices.models import (
-    FINAL_NOTICE_STATES,
     OPEN,
     Notice,
     NoticeState,
@@ -20,6 +19,7 @@ from handbook_api.notices.models import (
     Recipient,
 )
 from handbook_api.notices.service.asking_to_send import SEND
+from handbook_api.notices.service.cancelling import WITHDRAW
 from handbook_api.notices.service.noting import note
 from handbook_api.notices.service.pieces import locked_notice
 from handbook_api.notices.service.sending import CLOSE
@@ -28,6 +28,12 @@ from handbook_api.runtime import Runtime
 #: Notices looked after in one transaction.
 _BATCH = 200
 _AGAIN = timedelta(hours=1)
+_CARRIED_ON_BY = {
+    NoticeState.SCHEDULED: SEND,
+    NoticeState.SENDING: SEND,
+    NoticeState.SENT: CLOSE,
+    NoticeState.CANCELLED: WITHDRAW,
+}
 
 
 def close(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Again | None:
@@ -59,7 +65,7 @@ def sweep(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Aga
     del runtime, payload
     late = (
         select(Notice)
-        .where(Notice.leaves_at < clock.now(), Notice.state.not_in(FINAL_NOTICE_STATES))
+        .where(Notice.leaves_at < clock.now())
         .order_by(Notice.leaves_at)
         .limit(_BATCH)
         .with_for_update(skip_locked=True)
@@ -76,7 +82,7 @@ def _leave(session: Session, notice: Notice) -> None:
         notice.state, notice.leaves_at = NoticeState.LAPSED, None
         note(session, notice, Happened.LAPSED)
         return
-    kind = CLOSE if notice.state == NoticeState.SENT else SEND
+    kind = _CARRIED_ON_BY[NoticeState(notice.state)]
     # The hour is part of the name: the next sweep makes another job if this one fails too.
     once = f"{kind}:{notice.id}:{now:%Y%m%d%H}"
     enqueue(session, kind, {"notice_id": str(notice.id)}, once_key=once)

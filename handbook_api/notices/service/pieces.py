@@ -1,6 +1,7 @@
 """Long work on a notice is done in pieces: what one needs to find its place, and to go on."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from sqlalchemy.orm import Session
 from handbook_api.jobs import Again
 from handbook_api.notices.models import Notice
 from handbook_api.notices.service.laying import Stretch
+
+#: How long after its last step a notice that nobody carries on is looked for.
+LATE = timedelta(hours=1)
 
 
 def locked_notice(session: Session, payload: Mapping[str, Any]) -> Notice | None:

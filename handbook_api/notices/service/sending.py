@@ -19,7 +19,7 @@ from handbook_api.notices.service.calling_time import call_from
 from handbook_api.notices.service.checking import meant_now
 from handbook_api.notices.service.laying import lay, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note
-from handbook_api.notices.service.pieces import account_after, go_on_after, locked_notice
+from handbook_api.notices.service.pieces import LATE, account_after, go_on_after, locked_notice
 from handbook_api.notices.service.ringing import ring
 from handbook_api.notices.service.versions import version_of
 from handbook_api.organisations.models import Organisation
@@ -32,9 +32,6 @@ RING, CLOSE, REMIND, SECOND_WAY = (
     "notices.remind",
     "notices.second_way",
 )
-
-#: How long after its last step a notice that nobody carries on is looked for.
-_LATE = timedelta(hours=1)
 
 
 def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Again | None:
@@ -54,7 +51,7 @@ def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Agai
     people = _people(session, runtime.content, notice)
     stretch = lay(session, notice, people, account_after(payload))
     if stretch.until is not None:
-        notice.leaves_at = clock.now() + _LATE
+        notice.leaves_at = clock.now() + LATE
         return go_on_after(stretch, payload)
     _finish(session, runtime.content, notice)
     return None
@@ -72,7 +69,7 @@ def ring_first(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -
 
 def _begin(session: Session, notice: Notice) -> None:
     now = clock.now()
-    notice.state, notice.sent_at, notice.leaves_at = NoticeState.SENDING, now, now + _LATE
+    notice.state, notice.sent_at, notice.leaves_at = NoticeState.SENDING, now, now + LATE
     session.add(version_of(notice, None, notice.author_id))
     note(session, notice, Happened.SENDING)
 
