@@ -22,6 +22,7 @@ from handbook_api.demo.models import DemoMark
 from handbook_api.demo.offices import Plan, plan_offices
 from handbook_api.demo.planting import Planted, plant
 from handbook_api.demo.sign_ins import SignIn, renew_sign_ins
+from handbook_api.demo.speaking import invite
 from handbook_api.demo.tree import TOP_CODE, plan_tree
 from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.paths import inside
@@ -123,6 +124,7 @@ def _make(session: Session, runtime: Runtime, wanted: Wanted, progress: Progress
     roster = fill(session, content, seed, tree, planted, lambda done: progress(done, members))
     plan = plan_offices(dice(seed, "offices"), tree, roster)
     _appoint(session, runtime, plan, planted)
+    invite(session, content, plan.shown)
     session.add(
         DemoMark(
             id=1,

@@ -16,6 +16,7 @@ from handbook_api.demo.service import SMALL, Wanted, make_demo, prepare
 from handbook_api.demo.tree import MERGED_ON, TOP_CODE
 from handbook_api.members import queries as members
 from handbook_api.members.models import CellStay, Member
+from handbook_api.notices.models import Notice
 from handbook_api.organisations import queries as organisations
 from handbook_api.organisations.models import Organisation, Succession
 from tests.demo.conftest import ignore
@@ -246,3 +247,12 @@ def test_everybody_with_a_number_can_be_given_a_slip_under_it(demo):
     official = _all(demo, select(Member.account_id).where(Member.official_on.is_not(None)))
 
     assert set(cards) == set(official)
+
+
+def test_the_secretarys_cell_has_an_invitation(runtime):
+    service.make_demo(runtime, service.SMALL, lambda *_: None)
+
+    with runtime.transaction(read_only=True) as session:
+        notice = session.scalars(select(Notice)).one()
+        assert (notice.kind, notice.state) == ("meeting", "scheduled")
+        assert notice.people > 0
