@@ -30,9 +30,7 @@ def meeting(committee, secretary):
     return compose_and_send(secretary, body).json["id"]
 
 
-def test_whoever_has_not_answered_is_reminded_twice_and_then_before_the_meeting(
-    committee, meeting
-):
+def test_whoever_has_not_answered_is_reminded_twice_and_then_before_the_meeting(committee, meeting):
     committee.work(until=later(hours=25))
     first = reminders(committee)
     committee.work(until=later(days=5))
