@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,6 @@ from uuid import UUID
 import orjson
 from sqlalchemy import (
     ColumnElement,
-    Select,
-    Subquery,
     and_,
     case,
     func,
@@ -120,25 +118,21 @@ def page_to_call(
     Of each the never tried first, then those who did not pick up, then the rest; each in the order
     of Vietnamese lists.
     """
-    latest = _latest_tries(row.notice.id)
-    waits = _waits(answers_wanted=wanted.answers_wanted)
     group = case((Recipient.reach.in_(OPEN), 0), else_=1)
-    rank = case(
-        (latest.c.outcome.is_(None), 0), (latest.c.outcome == Outcome.NO_ANSWER, 1), else_=2
-    )
+    outcome = _last_outcome()
+    rank = case((outcome.is_(None), 0), (outcome == Outcome.NO_ANSWER, 1), else_=2)
     order = (group, rank, Member.sort_name, Member.id)
+    # Only what it is sorted by: of a province it is much.
     query = (
         visible_recipients(viewer, row)
-        .outerjoin(latest, and_(latest.c.account_id == Recipient.account_id, latest.c.place == 1))
-        .add_columns(group, rank, latest.c.tries, latest.c.at, latest.c.how, latest.c.outcome)
-        .where(waits, *_inside(wanted.within))
+        .with_only_columns(Recipient.account_id, *order)
+        .where(_waits(answers_wanted=wanted.answers_wanted), *_inside(wanted.within))
     )
     if cursor is not None:
         query = query.where(_after(session, cursor, order))
     found = session.execute(query.order_by(*order).limit(limit + 1)).all()
-    last = found[limit - 1] if len(found) > limit else None
-    rows = [_call_row(one) for one in found[:limit]]
-    return Page(rows, _cursor_after(session, last) if last is not None else None)
+    next_cursor = _cursor_after(session, found[limit - 1]) if len(found) > limit else None
+    return Page(_call_rows(session, viewer, row, found[:limit]), next_cursor)
 
 
 def people_on_paper(
@@ -233,31 +227,48 @@ def _inside(within: str | None) -> Sequence[ColumnElement[bool]]:
     return () if within is None else (inside(Organisation.path, within),)
 
 
-def _latest_tries(notice_id: UUID) -> Subquery:
-    """The tries with one notice, numbered from the last one for each person."""
-    latest_first = (Contact.at.desc(), Contact.id.desc())
-    person = Contact.account_id
-    numbered: Select[Any] = select(
-        person,
-        Contact.at,
-        Contact.how,
-        Contact.outcome,
-        func.row_number().over(partition_by=person, order_by=latest_first).label("place"),
-        func.count().over(partition_by=person).label("tries"),
-    ).where(Contact.notice_id == notice_id)
-    return numbered.subquery()
+def _last_outcome() -> ColumnElement[Any]:
+    """What came of the last try to reach a recipient; NULL: there was none."""
+    mine = and_(
+        Contact.notice_id == Recipient.notice_id, Contact.account_id == Recipient.account_id
+    )
+    latest = select(Contact.outcome).where(mine).order_by(Contact.at.desc(), Contact.id.desc())
+    return latest.limit(1).correlate(Recipient).scalar_subquery()
 
 
-def _call_row(found: Sequence[Any]) -> CallRow:
-    recipient, member, place, group, _, tries, at, how, outcome = found
-    last = None if tries is None else Try(tries, at, how, outcome)
-    return CallRow(RecipientRow(recipient, member, place), _GROUPS[group], last)
+def _tries(session: Session, notice_id: UUID, accounts: Sequence[UUID]) -> Mapping[UUID, Try]:
+    """Return the last try with each of `accounts`, and how many there were."""
+    person, latest_first = Contact.account_id, (Contact.at.desc(), Contact.id.desc())
+    numbered = (
+        select(
+            person,
+            func.count().over(partition_by=person).label("tries"),
+            Contact.at,
+            Contact.how,
+            Contact.outcome,
+            func.row_number().over(partition_by=person, order_by=latest_first).label("place"),
+        )
+        .where(Contact.notice_id == notice_id, person.in_(accounts))
+        .subquery()
+    )
+    found = session.execute(select(numbered).where(numbered.c.place == 1))
+    return {one[0]: Try(*one[1:5]) for one in found}
+
+
+def _call_rows(
+    session: Session, viewer: Identity, row: NoticeRow, found: Sequence[Sequence[Any]]
+) -> Sequence[CallRow]:
+    accounts = [one[0] for one in found]
+    query = visible_recipients(viewer, row).where(Recipient.account_id.in_(accounts))
+    rows = {one[0].account_id: RecipientRow(*one) for one in session.execute(query)}
+    tries = _tries(session, row.notice.id, accounts)
+    return [CallRow(rows[one[0]], _GROUPS[one[1]], tries.get(one[0])) for one in found]
 
 
 def _cursor_after(session: Session, last: Sequence[Any]) -> str:
     """Return where the list goes on; sealed, since addresses are logged and a name is in it."""
-    _, member, _, group, rank, *_ = last
-    key = orjson.dumps([group, rank, member.sort_name, member.id.hex]).decode()
+    _, group, rank, sort_name, id_ = last
+    key = orjson.dumps([group, rank, sort_name, id_.hex]).decode()
     return base64.urlsafe_b64encode(keys_of(session).seal(key, _PLACE)).decode().rstrip("=")
 
 
