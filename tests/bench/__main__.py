@@ -15,6 +15,7 @@ from tests.bench import (
     relevance,
     searching,
     serving,
+    syncing,
 )
 
 SECTIONS = {
@@ -27,6 +28,7 @@ SECTIONS = {
     "pushing": pushing.run,
     "jobs": jobs.run,
     "laying": laying.run,
+    "syncing": syncing.run,
 }
 
 
