@@ -1,6 +1,7 @@
 """Bells a second with one and two senders, beside a bare loop over the Firebase client.
 
-HANDBOOK_BENCH_PHONES=150000 for the size of a province.
+HANDBOOK_BENCH_PHONES=150000 for the size of a province; HANDBOOK_BENCH_WAIT=0.05 for a server that
+takes its time, in seconds.
 """
 
 import os
@@ -33,6 +34,7 @@ from tests.support.fcm import ROOT, Fcm
 from tests.support.postgresql import Cluster, find_binaries
 
 PHONES = int(os.environ.get("HANDBOOK_BENCH_PHONES", "20000"))
+WAIT = float(os.environ.get("HANDBOOK_BENCH_WAIT", "0"))
 _BARE = 4_000
 _TICKS = os.sysconf("SC_CLK_TCK")
 #: Messages a second, and milliseconds of the processor for each.
@@ -46,14 +48,14 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as folder:
         fcm = Fcm(Path(folder))
         try:
-            fcm.says(keeps_bodies=False)
+            fcm.says(keeps_bodies=False, delay=WAIT)
             for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
                 if name == "SQLite" or find_binaries() is not None:
                     with database(Path(folder)) as url:
                         rows += _measured(name, url, Path(folder) / name, fcm)
         finally:
             fcm.close()
-    print(f"### Bells, {PHONES} phones\n")
+    print(f"### Bells, {PHONES} phones, answered after {WAIT * 1000:.0f} ms\n")
     head = (
         *("database", "planned in s", "bare loop /s", "1 sender /s", "2 senders /s"),
         *("bare loop, CPU ms each", "1 sender, CPU ms each", "overhead in CPU"),
