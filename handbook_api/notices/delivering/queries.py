@@ -11,7 +11,6 @@ from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.notices.delivering.errors import DeviceNotFound
 from handbook_api.notices.delivering.models import PushDevice
-from handbook_api.notices.delivering.planning import is_living
 
 
 def visible_devices(viewer: Identity) -> Select[PushDevice]:
@@ -41,8 +40,3 @@ def get_device(session: Session, viewer: Identity, device_id: UUID) -> PushDevic
     if found is None:
         raise DeviceNotFound(id=device_id)
     return found
-
-
-def living_devices(viewer: Identity) -> Select[PushDevice]:
-    """The viewer's devices that ring."""
-    return visible_devices(viewer).where(is_living(clock.now()))
