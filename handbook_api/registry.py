@@ -47,6 +47,7 @@ from handbook_api.members.transfers import jobs as transfer_jobs
 from handbook_api.members.transfers import resources as transfers
 from handbook_api.members.transfers.cli import transfer_commands
 from handbook_api.notices import following as notices_following
+from handbook_api.notices import following_organisations as notices_organisations
 from handbook_api.notices import jobs as notices_jobs
 from handbook_api.notices import own_data as notices_own_data
 from handbook_api.notices import resources as notices
@@ -164,11 +165,13 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         members_following.organisations_merged,
         transfers_following.organisations_merged,
         documents_following.organisations_merged,
+        notices_organisations.organisations_merged,
     ),
     organisations_events.OrganisationSplit: (
         appointments_following.organisation_split,
         members_following.organisation_split,
         transfers_following.organisation_split,
+        notices_organisations.organisation_split,
     ),
     organisations_events.OrganisationMoved: (
         appointments_following.organisation_moved,
