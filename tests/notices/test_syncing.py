@@ -84,6 +84,24 @@ def test_it_is_taken_in_pieces_and_goes_on_where_it_broke_off(committee, secreta
     assert sorted(got) == [f"Tin {number}" for number in range(5)]
 
 
+@pytest.mark.parametrize("first_time", [True, False])
+def test_what_changed_all_at_once_comes_whole_in_whatever_pieces(
+    committee, secretary, member, first_time
+):
+    ids = [send(committee, secretary, f"Tin {number}") for number in range(5)]
+    cursor = None if first_time else member.get("/me/sync").json["cursor"]
+    receipts = [{"notice_id": one, "what": "opened"} for one in ids]
+    assert member.post("/me/inbox/receipts", {"receipts": receipts}).json == {"news": 5}
+
+    got, more = [], True
+    while more:
+        piece = member.get("/me/sync", limit=2, **({"since": cursor} if cursor else {})).json
+        got += [one["id"] for one in piece["notices"]]
+        cursor, more = piece["cursor"], piece["more"]
+
+    assert sorted(got) == sorted(ids)
+
+
 def test_new_documents_come_with_it_as_far_as_one_may_read_them(committee, member, bring, paper):
     at = member.get("/me/sync").json["cursor"]
     bring(paper(), audience="organisation", organisation_id=committee.tree.other_ward.id)
@@ -141,7 +159,10 @@ def test_it_travels_packed_as_the_phone_understands(
     assert "Accept-Encoding" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize("since", ["gì đó", "W10", "WzEsLTFd", "WzEsIngiXQ", "A" * 900])
+@pytest.mark.parametrize(
+    "since",
+    ["gì đó", "W10", "WzEsLTEsIiJd", "WzEsIngiLCIiXQ", "WzEsMl0", "WzEsMiwieCJd", "A" * 900],
+)
 def test_a_cursor_that_is_not_ours_is_refused(member, since):
     answer = member.get("/me/sync", since=since)
 

@@ -107,17 +107,22 @@ def page_of_inbox(
 
 
 def changed_since(
-    session: Session, viewer: Identity, revision: int, *, limit: int
+    session: Session, viewer: Identity, revision: int, last: UUID | None = None, *, limit: int
 ) -> Sequence[InboxRow]:
     """Return what changed after the inbox had `revision`, in the order of changes.
 
-    With what was withdrawn: a phone has to forget it.
+    With what was withdrawn: a phone has to forget it. last: the notice shown last; what changed
+    under the same number and comes after it is still to be shown. None: all of that was.
     """
+    after: ColumnElement[bool] = Recipient.revision > revision
+    if last is not None:
+        rest = and_(Recipient.revision == revision, Recipient.notice_id > last)
+        after = or_(after, rest)
     query = (
         select(Recipient, Notice, Organisation)
         .join(Notice, Notice.id == Recipient.notice_id)
         .outerjoin(Organisation, Organisation.id == Notice.organisation_id)
-        .where(Recipient.account_id == viewer.account_id, Recipient.revision > revision)
+        .where(Recipient.account_id == viewer.account_id, after)
         .order_by(Recipient.revision, Recipient.notice_id)
         .limit(limit)
     )

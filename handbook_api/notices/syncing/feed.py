@@ -2,11 +2,13 @@
 
 A cursor is two numbers, the inbox's and the library's. Both only go up, and whatever changes gets
 the next one under a lock: nothing is missed, and a feed that broke off goes on where it stopped.
+Many notices may have changed under one number: the cursor says which of them was shown last.
 """
 
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -24,15 +26,19 @@ _LARGEST = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """How far a phone has come: in its owner's inbox, and in the library's changes."""
+    """How far a phone has come: in its owner's inbox, and in the library's changes.
+
+    last: the notice it was shown last, of those that changed under the number `inbox`.
+    """
 
     inbox: int
     library: int
+    last: UUID | None = None
 
     @property
     def cursor(self) -> str:
         """Return it as it goes over the wire."""
-        return encode_cursor([self.inbox, self.library])
+        return encode_cursor([self.inbox, self.library, self.last.hex if self.last else ""])
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,14 @@ class Feed:
 
 def position_of(cursor: str) -> Position:
     """Return what `cursor` says. Raises CursorNotUnderstood."""
-    first, second = (int(one) for one in decode_cursor(cursor, (int, int)))
+    *numbers, last = decode_cursor(cursor, (int, int, str))
+    first, second = map(int, numbers)
     if not (0 <= first < _LARGEST and 0 <= second < _LARGEST):
         raise CursorNotUnderstood
-    return Position(first, second)
+    try:
+        return Position(first, second, UUID(str(last)) if last else None)
+    except ValueError as error:
+        raise CursorNotUnderstood from error
 
 
 def changes_since(
@@ -66,9 +76,11 @@ def changes_since(
     since: None the first time: the whole inbox, and of the library what changes from now on.
     """
     since = since or Position(0, documents.sequence(session))
-    rows = inbox.changed_since(session, viewer, since.inbox, limit=limit + 1)
+    rows = inbox.changed_since(session, viewer, since.inbox, since.last, limit=limit + 1)
     here, more = rows[:limit], len(rows) > limit
-    at_inbox = here[-1].recipient.revision if here else since.inbox
+    at_inbox, last = since.inbox, since.last
+    if here:
+        at_inbox, last = here[-1].recipient.revision, here[-1].recipient.notice_id
     left = limit - len(here)
     changed = documents.changed_since(session, since.library, limit=left + 1) if not more else ()
     taken = changed[:left]
@@ -80,7 +92,7 @@ def changes_since(
         notices_gone=[row for row in here if _is_gone(row)],
         documents=found,
         documents_gone=[digest_of(one) for one in ids if one not in seen],
-        at=Position(at_inbox, taken[-1].sequence if taken else since.library),
+        at=Position(at_inbox, taken[-1].sequence if taken else since.library, last),
         more=more or len(changed) > len(taken),
     )
 
