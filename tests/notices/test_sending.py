@@ -246,3 +246,17 @@ def test_sent_twice_with_one_key_it_is_one_notice(committee, secretary):
 
     assert first.json["id"] == second.json["id"]
     assert len(secretary.get("/notices").json["items"]) == 1
+
+
+@pytest.mark.parametrize("what", ["send_at", "expires_at", "starts_at"])
+def test_what_is_years_ahead_is_sent_like_anything_else(committee, secretary, what):
+    at = clock.now() + timedelta(days=800)
+    event = {"kind": "meeting", "place": "Nhà văn hóa"} if what == "starts_at" else {}
+    sent = compose_and_send(secretary, said(committee.tree.cell, **event, **{what: at.isoformat()}))
+    assert sent.status == 200, sent.json
+    until = at if what == "send_at" else later(minutes=2)
+
+    committee.work(until=until + timedelta(hours=2))
+
+    with clock.frozen(until):
+        assert len(inbox(committee.as_("Trần Thị Máy"))) == 1

@@ -23,7 +23,7 @@ from handbook_api.notices.reminding.moments import moments_of, whom_to_remind
 from handbook_api.notices.service.composing import require_revision, require_state
 from handbook_api.notices.service.laying import change, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note, record
-from handbook_api.notices.service.pieces import account_after, locked_notice
+from handbook_api.notices.service.pieces import account_after, locked_notice, within_wait
 from handbook_api.notices.service.ringing import Turn, ring
 from handbook_api.runtime import Runtime
 
@@ -71,7 +71,7 @@ def remind(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Ag
     moment, now = moments[number], clock.now()
     next_one = {"notice_id": payload["notice_id"], "moment": number + 1}
     if moment.at > now:
-        return Again(at=moment.at)
+        return Again(at=within_wait(moment.at))
     if "round" not in payload and moment.at < now - _TOO_LATE:
         return Again(payload=next_one)
     again = _remind_some(session, runtime, notice, payload, insists=moment.insists)

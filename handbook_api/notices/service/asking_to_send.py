@@ -30,6 +30,7 @@ from handbook_api.notices.service.composing import (
 )
 from handbook_api.notices.service.counting import count_people
 from handbook_api.notices.service.noting import note, record
+from handbook_api.notices.service.pieces import within_wait
 
 #: The job that lays a notice into inboxes.
 SEND = "notices.send"
@@ -140,7 +141,8 @@ def _wait_for_hour(session: Session, notice: Notice, send_at: datetime) -> None:
     notice.state, notice.send_at = NoticeState.SCHEDULED, send_at
     notice.leaves_at = send_at + _LATE
     once = f"{SEND}:{notice.id}:{notice.revision}"
-    enqueue(session, SEND, {"notice_id": str(notice.id)}, run_at=send_at, once_key=once)
+    run_at = within_wait(send_at)
+    enqueue(session, SEND, {"notice_id": str(notice.id)}, run_at=run_at, once_key=once)
 
 
 def _draft_again(content: Content, notice: Notice) -> None:

@@ -21,7 +21,7 @@ from handbook_api.notices.models import (
 from handbook_api.notices.service.asking_to_send import SEND
 from handbook_api.notices.service.cancelling import WITHDRAW
 from handbook_api.notices.service.noting import note
-from handbook_api.notices.service.pieces import locked_notice
+from handbook_api.notices.service.pieces import locked_notice, within_wait
 from handbook_api.notices.service.sending import CLOSE
 from handbook_api.runtime import Runtime
 
@@ -43,7 +43,7 @@ def close(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Aga
     if notice is None or notice.state != NoticeState.SENT:
         return None
     if notice.leaves_at is not None and notice.leaves_at > clock.now():
-        return Again(at=notice.leaves_at)
+        return Again(at=within_wait(notice.leaves_at))
     session.execute(
         update(Recipient)
         .where(Recipient.notice_id == notice.id, Recipient.reach.in_(OPEN))

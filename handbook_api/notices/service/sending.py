@@ -19,7 +19,13 @@ from handbook_api.notices.service.calling_time import call_from
 from handbook_api.notices.service.checking import meant_now
 from handbook_api.notices.service.laying import lay, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note
-from handbook_api.notices.service.pieces import LATE, account_after, go_on_after, locked_notice
+from handbook_api.notices.service.pieces import (
+    LATE,
+    account_after,
+    go_on_after,
+    locked_notice,
+    within_wait,
+)
 from handbook_api.notices.service.ringing import ring
 from handbook_api.notices.service.versions import version_of
 from handbook_api.organisations.models import Organisation
@@ -44,7 +50,7 @@ def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Agai
         return None
     if notice.state == NoticeState.SCHEDULED:
         if notice.send_at is not None and notice.send_at > clock.now():
-            return Again(at=notice.send_at)
+            return Again(at=within_wait(notice.send_at))
         _begin(session, notice)
     if notice.state != NoticeState.SENDING:
         return None
@@ -90,7 +96,7 @@ def _finish(session: Session, content: Content, notice: Notice) -> None:
         (REMIND, now),
         (SECOND_WAY, sent_at + timedelta(hours=_second_way_hours(notice, rules))),
     ):
-        enqueue(session, kind, payload, run_at=at, once_key=f"{kind}:{notice.id}")
+        enqueue(session, kind, payload, run_at=within_wait(at), once_key=f"{kind}:{notice.id}")
 
 
 def _second_way_hours(notice: Notice, rules: NoticeRules) -> int:
