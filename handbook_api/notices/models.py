@@ -198,6 +198,8 @@ class Recipient(Base):
     __tablename__ = "notice_recipients"
     __table_args__ = (
         Index(None, "account_id", "revision"),
+        # Which notices concern the people somebody looks after.
+        Index(None, "organisation_id", "notice_id"),
         _one_of("reach", Reach),
         {"sqlite_with_rowid": False},
     )

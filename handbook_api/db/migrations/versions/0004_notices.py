@@ -350,6 +350,11 @@ def upgrade() -> None:
             ["account_id", "revision"],
             unique=False,
         )
+        batch_op.create_index(
+            batch_op.f("ix_notice_recipients_organisation_id_notice_id"),
+            ["organisation_id", "notice_id"],
+            unique=False,
+        )
 
     op.create_table(
         "notice_versions",
@@ -422,6 +427,7 @@ def downgrade() -> None:
     op.drop_table("push_devices")
     op.drop_table("notice_versions")
     with op.batch_alter_table("notice_recipients", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_notice_recipients_organisation_id_notice_id"))
         batch_op.drop_index(batch_op.f("ix_notice_recipients_account_id_revision"))
 
     op.drop_table("notice_recipients")
