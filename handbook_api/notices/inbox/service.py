@@ -142,7 +142,8 @@ def write_answer(
             key_id=key_id_of(sealed) if sealed else None,
         )
     )
-    if recipient.answered_at is None or at >= recipient.answered_at:
+    # Without a time of its own it is given now, whatever another clock said before.
+    if said.made_at is None or recipient.answered_at is None or at >= recipient.answered_at:
         recipient.answer, recipient.answered_at, recipient.answer_late = said.answer, at, late
     rise_to(recipient, Reach.ANSWERED)
 
