@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handbook_api.core import clock
+from handbook_api.notices.inbox import queries
 from handbook_api.notices.models import Answer, Recipient
 from tests.support.notices import compose_and_send, said
 from tests.support.people import later
@@ -78,6 +79,48 @@ def test_an_answer_can_be_changed_and_all_of_them_are_kept(meeting, member):
 
     assert found["answer"] == "absent"
     assert [one["answer"] for one in found["own_answers"]] == ["attend", "absent"]
+
+
+def test_an_answer_said_over_again_is_kept_once(committee, meeting, member, secretary):
+    away = {"answer": "absent", "reason": "Bận việc"}
+    for told in (away, away, away | {"reason": " Bận việc "}, away | {"reason": "Ốm"}):
+        assert member.post(f"/me/inbox/{meeting}/answers", told).status == 201
+    somebody = committee.people["Trần Thị Máy"].id
+    secretary.post(
+        f"/notices/{meeting}/recipients/{somebody}/answers", {"answer": "absent", "reason": "Ốm"}
+    )
+
+    found = member.get(f"/me/inbox/{meeting}").json["own_answers"]
+
+    assert [one["reason"] for one in found] == ["Bận việc", "Ốm", "Ốm"]
+
+
+def test_what_is_said_again_counts_when_something_else_counted_in_between(committee, meeting):
+    earlier = clock.now()
+    tellings = (
+        (later(hours=2), {"answer": "attend"}),
+        (
+            later(hours=3),
+            {"answer": "absent", "reason": "Ốm", "made_at": earlier.isoformat()},
+        ),
+        (later(hours=4), {"answer": "absent", "reason": "Ốm"}),
+    )
+    for at, told in tellings:
+        with clock.frozen(at):
+            member = committee.as_("Trần Thị Máy")
+            found = member.post(f"/me/inbox/{meeting}/answers", told).json
+
+    assert found["answer"] == "absent"
+
+
+def test_of_very_many_answers_the_last_are_shown(meeting, member, monkeypatch):
+    monkeypatch.setattr(queries, "_MOST_ANSWERS", 2)
+    for reason in ("Một", "Hai", "Ba"):
+        member.post(f"/me/inbox/{meeting}/answers", {"answer": "absent", "reason": reason})
+
+    found = member.get(f"/me/inbox/{meeting}").json["own_answers"]
+
+    assert [one["reason"] for one in found] == ["Hai", "Ba"]
 
 
 def test_an_answer_given_without_signal_counts_from_when_it_was_given(committee, meeting):

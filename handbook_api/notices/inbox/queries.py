@@ -25,6 +25,8 @@ from handbook_api.organisations.models import Organisation
 from search_index.vietnamese.folding import fold
 
 _MOST_WORDS = 12
+#: So many answers of one person to one notice are shown; nobody changes his mind more often.
+_MOST_ANSWERS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +150,12 @@ def summary_of(session: Session, viewer: Identity, asking: Sequence[str]) -> Sum
 
 
 def answers_of(session: Session, viewer: Identity, notice_id: UUID) -> Sequence[Answer]:
-    """Return what one answered to a notice, in the order of its coming."""
+    """Return what one last answered to a notice, in the order of its coming."""
     query = select(Answer).where(
         Answer.notice_id == notice_id, Answer.account_id == viewer.account_id
     )
-    return session.scalars(query.order_by(Answer.received_at, Answer.id)).all()
+    newest = query.order_by(Answer.received_at.desc(), Answer.id.desc()).limit(_MOST_ANSWERS)
+    return session.scalars(newest).all()[::-1]
 
 
 def _narrowed(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content, NoticeAnswer, NoticeKind
@@ -123,9 +124,14 @@ def write_answer(
     *,
     given_by: UUID | None,
 ) -> None:
-    """The answer stands among his answers, and counts unless he gave another one later."""
-    id_, late = uuid4(), notice.answer_by is not None and at > notice.answer_by
+    """The answer stands among his answers, and counts unless he gave another one later.
+
+    Said over again by the same person it stands there once.
+    """
     reason = (said.reason or "").strip()
+    if not _is_news(session, recipient, said, at, given_by):
+        return
+    id_, late = uuid4(), notice.answer_by is not None and at > notice.answer_by
     place = Place("notice_answers", "sealed", str(id_))
     sealed = keys_of(session).seal(reason, place) if reason else None
     session.add(
@@ -146,6 +152,23 @@ def write_answer(
     if said.made_at is None or recipient.answered_at is None or at >= recipient.answered_at:
         recipient.answer, recipient.answered_at, recipient.answer_late = said.answer, at, late
     rise_to(recipient, Reach.ANSWERED)
+
+
+def _is_news(
+    session: Session, recipient: Recipient, said: Answered, at: datetime, given_by: UUID | None
+) -> bool:
+    """Whether it differs from the answer that came last, or changes which one counts."""
+    known = recipient.answered_at
+    counts = said.made_at is None or known is None or at >= known
+    if counts and recipient.answer != said.answer:
+        return True
+    query = select(Answer).where(
+        Answer.notice_id == recipient.notice_id, Answer.account_id == recipient.account_id
+    )
+    last = session.scalar(query.order_by(Answer.received_at.desc(), Answer.id.desc()).limit(1))
+    if last is None or (last.answer, last.given_by) != (said.answer, given_by):
+        return True
+    return (reason_of(session, last) or "") != (said.reason or "").strip()
 
 
 def reason_of(session: Session, answer: Answer) -> str | None:
