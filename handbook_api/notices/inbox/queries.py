@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from handbook_api.notices.models import (
     Inbox,
     Notice,
     NoticeState,
+    NoticeVersion,
     Reach,
     Recipient,
 )
@@ -27,6 +29,10 @@ from search_index.vietnamese.folding import fold
 _MOST_WORDS = 12
 #: So many answers of one person to one notice are shown; nobody changes his mind more often.
 _MOST_ANSWERS = 100
+
+
+#: Of corrected notices, when each of their versions was made.
+VersionsMade = Mapping[UUID, Mapping[int, datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,18 @@ def own_by_id(session: Session, viewer: Identity, ids: Iterable[UUID]) -> Mappin
     query = own_inbox(viewer).where(Recipient.notice_id.in_(list(ids)))
     rows = session.execute(query.execution_options(populate_existing=True))
     return {row[0].notice_id: InboxRow(*row) for row in rows}
+
+
+def versions_made(session: Session, viewer: Identity, rows: Iterable[InboxRow]) -> VersionsMade:
+    """Return since when the corrected ones of `rows`, of one's own inbox, read as they do."""
+    del viewer
+    corrected = [row.notice.id for row in rows if row.notice.version > 1]
+    made: dict[UUID, dict[int, datetime]] = {}
+    if corrected:
+        query = select(NoticeVersion.notice_id, NoticeVersion.number, NoticeVersion.made_at)
+        for id_, number, at in session.execute(query.where(NoticeVersion.notice_id.in_(corrected))):
+            made.setdefault(id_, {})[number] = at
+    return made
 
 
 def page_of_inbox(

@@ -16,7 +16,7 @@ from handbook_api.core.policy import Subject
 from handbook_api.db.sealing import Place, key_id_of, keys_of
 from handbook_api.notices.errors import AnswerUnknown, NoticeOver, ReasonNeeded
 from handbook_api.notices.inbox import queries
-from handbook_api.notices.inbox.queries import InboxRow
+from handbook_api.notices.inbox.queries import InboxRow, VersionsMade
 from handbook_api.notices.models import Answer, Notice, NoticeState, Reach, Recipient
 from handbook_api.notices.policy import POLICY, NoticeAct
 from handbook_api.notices.reaching import raise_inbox, rise_to
@@ -55,10 +55,11 @@ def take_receipts(session: Session, actor: Identity, received: Sequence[Received
     POLICY.require(actor, NoticeAct.ANSWER, Subject(account_id=actor.account_id))
     revision = raise_inbox(session, _account(actor))
     rows = queries.own_by_id(session, actor, {one.notice_id for one in received})
+    made = queries.versions_made(session, actor, rows.values())
     news = set()
     for one in received:
         row = rows.get(one.notice_id)
-        if row is not None and _note_receipt(row, one):
+        if row is not None and _note_receipt(row, one, made):
             row.recipient.revision = revision
             news.add(one.notice_id)
     return len(news)
@@ -74,7 +75,7 @@ def confirm(
         raise AnswerUnknown
     at = told_instant(row.recipient, made_at)
     row.recipient.confirmed_at = row.recipient.confirmed_at or at
-    _open(row, at)
+    _open(row, at, queries.versions_made(session, actor, [row]))
     rise_to(row.recipient, Reach.CONFIRMED)
     return row
 
@@ -90,7 +91,7 @@ def answer(
     row, kind = _open_row(session, actor, content, notice_id)
     require_answer(kind, said)
     at = told_instant(row.recipient, said.made_at)
-    _open(row, at)
+    _open(row, at, queries.versions_made(session, actor, [row]))
     write_answer(session, row.notice, row.recipient, said, at, given_by=None)
     return row
 
@@ -196,12 +197,12 @@ def require_open(notice: Notice) -> None:
         raise NoticeOver
 
 
-def _note_receipt(row: InboxRow, told: Received) -> bool:
+def _note_receipt(row: InboxRow, told: Received, made: VersionsMade) -> bool:
     recipient, at = row.recipient, told_instant(row.recipient, told.at)
     if told.what == Receipt.OPENED:
-        is_news = recipient.opened_version != row.notice.version
-        _open(row, at)
-        return is_news
+        before = recipient.opened_version
+        _open(row, at, made)
+        return recipient.opened_version != before
     if recipient.delivered_at is not None:
         return False
     recipient.delivered_at = at
@@ -209,9 +210,12 @@ def _note_receipt(row: InboxRow, told: Received) -> bool:
     return True
 
 
-def _open(row: InboxRow, at: datetime) -> None:
+def _open(row: InboxRow, at: datetime, made: VersionsMade) -> None:
+    """He has read the words as they were at `at`: a receipt may come after a correction."""
     row.recipient.opened_at = row.recipient.opened_at or at
-    row.recipient.opened_version = row.notice.version
+    corrected = made.get(row.recipient.notice_id, {})
+    then = max((number for number, since in corrected.items() if since <= at), default=1)
+    row.recipient.opened_version = max(row.recipient.opened_version or 0, then)
     rise_to(row.recipient, Reach.OPENED)
 
 

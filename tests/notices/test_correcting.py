@@ -1,0 +1,96 @@
+"""A correction reaches people anew: who knows only the old words does not know the matter."""
+
+
+import pytest
+
+from handbook_api.core import clock
+from tests.support.notices import compose_and_send, said
+from tests.support.people import later
+
+OPENED = {"what": "opened"}
+
+
+@pytest.fixture
+def send(committee, secretary):
+    """Call the first cell to a meeting; return the notice's id once everybody has it."""
+
+    def sending(**more):
+        starts = later(days=7).isoformat()
+        about = {"kind": "meeting", "starts_at": starts, "place": "Nhà văn hóa thôn Thử"}
+        sent = compose_and_send(secretary, said(committee.tree.cell, **(about | more)))
+        assert sent.status == 200, sent.json
+        committee.work(until=later(minutes=2))
+        return sent.json["id"]
+
+    return sending
+
+
+def corrected(committee, notice, **more):
+    """The secretary corrects it: all as it was, but `more`; what came back."""
+    secretary = committee.as_("Nguyễn Văn Bí")
+    found = secretary.get(f"/notices/{notice}").json
+    same = ("title", "text", "starts_at", "ends_at", "place", "answer_by", "revision")
+    body = {name: found[name] for name in same} | {"reason": "Đổi lịch"} | more
+    return secretary.post(f"/notices/{notice}/corrections", body)
+
+
+def opens(committee, name, notice, **more):
+    """Somebody's phone tells that he opened it; for how many notices that was news."""
+    receipt = {"notice_id": notice, **OPENED, **more}
+    told = committee.as_(name).post("/me/inbox/receipts", {"receipts": [receipt]})
+    assert told.status == 200, told.json
+    return told.json["news"]
+
+
+def to_call(committee, notice):
+    found = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}/call-list").json["items"]
+    return {one["name"]: one["group"]["code"] for one in found}
+
+
+def tells(committee, name, notice):
+    path = f"/notices/{notice}/recipients/{committee.people[name].id}/contacts"
+    told = {"how": "in_person", "outcome": "told"}
+    assert committee.as_("Nguyễn Văn Bí").post(path, told).status == 201
+
+
+def test_a_receipt_that_comes_late_tells_of_the_words_that_were_read_then(committee, send):
+    notice, early = send(), later(hours=1).isoformat()
+    member = "Trần Thị Máy"
+    with clock.frozen(later(hours=2)):
+        corrected(committee, notice, place="Hội trường thôn Mẫu")
+    with clock.frozen(later(hours=3)):
+        first = opens(committee, member, notice, at=early)
+        own = committee.as_(member).get(f"/me/inbox/{notice}").json
+        second = opens(committee, member, notice)
+        again = opens(committee, member, notice, at=early)
+        now = committee.as_(member).get(f"/me/inbox/{notice}").json
+
+    assert (first, own["version"], own["opened_version"]) == (1, 2, 1)
+    assert (second, again, now["opened_version"]) == (1, 0, 2)
+
+
+def test_an_answer_given_before_a_correction_does_not_say_that_it_was_seen(committee, send):
+    notice, early = send(), later(hours=1).isoformat()
+    with clock.frozen(later(hours=2)):
+        corrected(committee, notice, place="Hội trường thôn Mẫu")
+    with clock.frozen(later(hours=3)):
+        answer = {"answer": "attend", "made_at": early}
+        found = committee.as_("Trần Thị Máy").post(f"/me/inbox/{notice}/answers", answer).json
+
+    assert (found["answer"], found["opened_version"]) == ("attend", 1)
+
+
+def test_receipts_of_many_corrected_notices_cost_no_more_statements(committee, send):
+    notices = [send() for _ in range(3)]
+    for notice in notices:
+        corrected(committee, notice, place="Hội trường thôn Mẫu")
+    member = committee.as_("Trần Thị Máy")
+
+    def told(some):
+        receipts = [{"notice_id": one, **OPENED} for one in some]
+        return member.post("/me/inbox/receipts", {"receipts": receipts})
+
+    one, two = told(notices[:1]), told(notices[1:])
+
+    assert (one.json["news"], two.json["news"]) == (1, 2)
+    assert two.queries <= one.queries + 1  # the row of the second notice
