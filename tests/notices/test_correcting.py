@@ -53,6 +53,60 @@ def tells(committee, name, notice):
     assert committee.as_("Nguyễn Văn Bí").post(path, told).status == 201
 
 
+def test_whoever_knows_only_the_old_words_is_called_again(committee, send):
+    notice = send()
+    with clock.frozen(later(hours=1)):
+        tells(committee, "Lê Văn Giấy", notice)
+        opens(committee, "Trần Thị Máy", notice)
+        answer = {"answer": "attend"}
+        committee.as_("Phạm Thị Xa").post(f"/me/inbox/{notice}/answers", answer)
+    with clock.frozen(later(hours=14)):
+        assert corrected(committee, notice, place="Hội trường thôn Mẫu").status == 200
+    with clock.frozen(later(hours=30)):
+        assert to_call(committee, notice) == {
+            "Nguyễn Văn Bí": "unreached",
+            "Lê Văn Giấy": "outdated",
+            "Trần Thị Máy": "outdated",
+            "Phạm Thị Xa": "outdated",
+        }
+
+
+def test_whoever_has_heard_of_the_correction_is_not_called(committee, send):
+    notice = send(kind="information", starts_at=None, place=None)
+    with clock.frozen(later(hours=1)):
+        for name in ("Trần Thị Máy", "Phạm Thị Xa"):
+            opens(committee, name, notice)
+        tells(committee, "Lê Văn Giấy", notice)
+    with clock.frozen(later(hours=2)):
+        corrected(committee, notice, text="Lịch trực đã đổi.")
+    with clock.frozen(later(hours=3)):
+        opens(committee, "Trần Thị Máy", notice)
+        tells(committee, "Lê Văn Giấy", notice)
+    with clock.frozen(later(hours=30)):
+        assert to_call(committee, notice) == {
+            "Nguyễn Văn Bí": "unreached",
+            "Phạm Thị Xa": "outdated",
+        }
+
+
+def test_the_call_list_of_a_corrected_notice_goes_on_from_page_to_page(committee, send):
+    notice = send()
+    for name in ("Trần Thị Máy", "Lê Văn Giấy"):
+        opens(committee, name, notice)
+    with clock.frozen(later(hours=1)):
+        corrected(committee, notice, place="Hội trường thôn Mẫu")
+    seen, cursor = [], {}
+    with clock.frozen(later(hours=30)):
+        secretary = committee.as_("Nguyễn Văn Bí")
+        while cursor is not None:
+            page = secretary.get(f"/notices/{notice}/call-list", limit=1, **cursor).json
+            seen += [one["name"] for one in page["items"]]
+            cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else None
+
+        assert seen == list(to_call(committee, notice))
+    assert len(seen) == 4
+
+
 def test_a_receipt_that_comes_late_tells_of_the_words_that_were_read_then(committee, send):
     notice, early = send(), later(hours=1).isoformat()
     member = "Trần Thị Máy"

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ColumnElement,
     and_,
     case,
+    false,
     func,
     literal,
     or_,
@@ -34,10 +35,12 @@ from handbook_api.notices.calling.vocabulary import CallGroup, Outcome
 from handbook_api.notices.delivering.models import Delivery, PushDevice
 from handbook_api.notices.models import (
     OPEN,
+    REACHED,
     Answer,
     Contact,
     Notice,
     NoticeState,
+    NoticeVersion,
     Reach,
     Recipient,
 )
@@ -46,7 +49,7 @@ from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.paths import inside
 
 _PLACE = Place("notice_recipients", "cursor", "")
-_GROUPS = (CallGroup.UNREACHED, CallGroup.UNANSWERED)
+_GROUPS = (CallGroup.UNREACHED, CallGroup.UNANSWERED, CallGroup.OUTDATED)
 _IN_PERSON = "in_person"
 
 
@@ -113,12 +116,14 @@ def page_to_call(
     limit: int,
     cursor: str | None = None,
 ) -> Page[CallRow]:
-    """Return whom to call: the unreached, then those who have opened it and not answered.
+    """Return whom to call: the unreached, then those who have opened it and not answered, then
+    those who know it only as it was before it was corrected.
 
     Of each the never tried first, then those who did not pick up, then the rest; each in the order
     of Vietnamese lists.
     """
-    group = case((Recipient.reach.in_(OPEN), 0), else_=1)
+    outdated = _knows_old_words(row.notice)
+    group = case((Recipient.reach.in_(OPEN), 0), (outdated, 2), else_=1)
     outcome = _last_outcome()
     rank = case((outcome.is_(None), 0), (outcome == Outcome.NO_ANSWER, 1), else_=2)
     order = (group, rank, Member.sort_name, Member.id)
@@ -126,7 +131,7 @@ def page_to_call(
     query = (
         visible_recipients(viewer, row)
         .with_only_columns(Recipient.account_id, *order)
-        .where(_waits(answers_wanted=wanted.answers_wanted), *_inside(wanted.within))
+        .where(or_(_waits(answers_wanted=wanted.answers_wanted), outdated), *_inside(wanted.within))
     )
     if cursor is not None:
         query = query.where(_after(session, cursor, order))
@@ -221,6 +226,24 @@ def _waits(*, answers_wanted: bool) -> ColumnElement[bool]:
         Recipient.reach == Reach.OPENED, Recipient.answer.is_(None), Recipient.told_at.is_(None)
     )
     return or_(unreached, silent)
+
+
+def _knows_old_words(notice: Notice) -> ColumnElement[bool]:
+    """It came through to him, but neither opening it, nor being told, nor answering since its last
+    correction."""
+    if notice.version == 1:
+        return false()
+    made = select(NoticeVersion.made_at).where(
+        NoticeVersion.notice_id == notice.id, NoticeVersion.number == notice.version
+    )
+    since = made.scalar_subquery()
+    told, answered = Recipient.told_at, Recipient.answered_at
+    return and_(
+        Recipient.reach.in_(REACHED),
+        or_(Recipient.opened_version.is_(None), Recipient.opened_version < notice.version),
+        or_(told.is_(None), told < since),
+        or_(answered.is_(None), answered < since),
+    )
 
 
 def _inside(within: str | None) -> Sequence[ColumnElement[bool]]:

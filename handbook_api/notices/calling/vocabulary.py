@@ -26,6 +26,8 @@ class CallGroup(StrEnum):
     UNREACHED = "unreached"
     #: He opened it and has not said whether he comes.
     UNANSWERED = "unanswered"
+    #: It was corrected since he heard of it.
+    OUTDATED = "outdated"
 
 
 class DeviceState(StrEnum):
