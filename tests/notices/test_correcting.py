@@ -1,9 +1,11 @@
 """A correction reaches people anew: who knows only the old words does not know the matter."""
 
+from datetime import datetime, timedelta
 
 import pytest
 
 from handbook_api.core import clock
+from tests.support.jobs import jobs_of
 from tests.support.notices import compose_and_send, said
 from tests.support.people import later
 
@@ -148,3 +150,57 @@ def test_receipts_of_many_corrected_notices_cost_no_more_statements(committee, s
 
     assert (one.json["news"], two.json["news"]) == (1, 2)
     assert two.queries <= one.queries + 1  # the row of the second notice
+
+
+def test_a_postponed_meeting_is_open_until_it_is_held_and_called_to_mind_before(committee, send):
+    notice, new = send(), later(days=33)
+    with clock.frozen(later(days=6, hours=20)):
+        moved = corrected(committee, notice, starts_at=new.isoformat())
+        assert moved.status == 200, moved.json
+        committee.work(until=new - timedelta(hours=2), slots=True)
+    with clock.frozen(new - timedelta(hours=1)):
+        secretary = committee.as_("Nguyễn Văn Bí")
+        state = secretary.get(f"/notices/{notice}").json["state"]["code"]
+        events = secretary.get(f"/notices/{notice}/timeline").json["events"]
+        committee.work(until=new + timedelta(hours=2), slots=True)
+    reminded = [one["at"] for one in events if one["what"]["code"] == "reminded"]
+    with clock.frozen(new + timedelta(hours=2)):
+        after = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json["state"]["code"]
+
+    assert (state, after) == ("sent", "closed")
+    last = datetime.fromisoformat(reminded[-1])
+    assert abs(last - (new - timedelta(hours=24))) < timedelta(minutes=5)
+
+
+def test_a_meeting_far_away_is_open_until_it_begins(committee, send):
+    starts = later(days=60)
+    notice = send(starts_at=starts.isoformat())
+
+    committee.work(until=later(days=59), slots=True)
+
+    with clock.frozen(later(days=59)):
+        found = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json
+    assert found["state"]["code"] == "sent"
+
+
+def test_a_correction_brings_no_reminder_twice_and_none_by_the_old_times(committee, send):
+    notice = send()
+    with clock.frozen(later(hours=25)):
+        committee.work()
+        corrected(
+            committee, notice, place="Hội trường thôn Mẫu", starts_at=later(days=9).isoformat()
+        )
+        committee.work()
+        reminders = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}/timeline").json["events"]
+    assert [one["what"]["code"] for one in reminders].count("reminded") == 1
+
+    committee.work(until=later(days=8))
+    with clock.frozen(later(days=8)):
+        events = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}/timeline").json["events"]
+    # After a day, after two, and once before the old time: which is none any more.
+    assert [one["what"]["code"] for one in events].count("reminded") == 2
+    jobs = jobs_of(committee.runtime, "notices.remind")
+    assert sorted((one.payload["version"], one.state) for one in jobs) == [
+        (1, "done"),
+        (2, "waiting"),
+    ]

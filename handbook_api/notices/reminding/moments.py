@@ -21,13 +21,15 @@ class Moment:
     insists: bool
 
 
-def moments_of(notice: Notice, kind: NoticeKind, rules: NoticeRules) -> Sequence[Moment]:
-    """Return the moments of a notice that has been sent, in order.
+def moments_of(
+    notice: Notice, kind: NoticeKind, rules: NoticeRules, since: datetime | None
+) -> Sequence[Moment]:
+    """Return the moments of a notice that has been sent, in order, that come after `since`.
 
     The silent are reminded so many hours after it was sent, again after as many, and not once the
     time to answer is over; before a meeting everybody is who may come.
     """
-    if not kind.reminds or notice.sent_at is None:
+    if not kind.reminds or notice.sent_at is None or since is None:
         return ()
     end = min(filter(None, (notice.answer_by, notice.starts_at, notice.expires_at)), default=None)
     hours = timedelta(hours=rules.remind_unanswered_after_hours)
@@ -35,9 +37,8 @@ def moments_of(notice: Notice, kind: NoticeKind, rules: NoticeRules) -> Sequence
     moments = [Moment(at, insists=False) for at in times if end is None or at < end]
     if notice.starts_at is not None:
         before = notice.starts_at - timedelta(hours=rules.remind_before_event_hours)
-        if before > notice.sent_at:
-            moments.append(Moment(before, insists=True))
-    return sorted(moments, key=lambda one: one.at)
+        moments.append(Moment(before, insists=True))
+    return sorted((one for one in moments if one.at > since), key=lambda one: one.at)
 
 
 def whom_to_remind(

@@ -1,7 +1,7 @@
 """A notice is called to mind: by the clock, or because its sender asks for it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,8 @@ from handbook_api.runtime import Runtime
 #: The job of a reminder that somebody asked for.
 REMIND_NOW = "notices.remind_now"
 
+#: What a job that keeps the moments of a notice knows from the first to the last.
+_KEPT = ("notice_id", "version", "since")
 #: A moment that no worker kept is let pass after this.
 _TOO_LATE = timedelta(hours=12)
 
@@ -59,17 +61,22 @@ def remind_now(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -
 
 
 def remind(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Again | None:
-    """Wait for the next moment of a notice, or do one piece of reminding at it."""
+    """Wait for the next moment of a notice, or do one piece of reminding at it.
+
+    Corrected since, the notice has other moments, and another job that keeps them.
+    """
     notice = locked_notice(session, payload)
-    if notice is None or notice.state != NoticeState.SENT:
+    if notice is None or notice.state != NoticeState.SENT or _is_outdated(notice, payload):
         return None
     rules = runtime.content.notices(clock.today())
     number = int(payload.get("moment", 0))
-    moments = moments_of(notice, _kind(runtime, notice), rules)
+    since = datetime.fromisoformat(payload["since"]) if "since" in payload else notice.sent_at
+    moments = moments_of(notice, _kind(runtime, notice), rules, since)
     if number >= len(moments):
         return None
     moment, now = moments[number], clock.now()
-    next_one = {"notice_id": payload["notice_id"], "moment": number + 1}
+    kept = {name: payload[name] for name in _KEPT if name in payload}
+    next_one = {**kept, "moment": number + 1}
     if moment.at > now:
         return Again(at=within_wait(moment.at))
     if "round" not in payload and moment.at < now - _TOO_LATE:
@@ -106,6 +113,10 @@ def _remind_some(
 def _count(session: Session, notice: Notice, whom: Sequence[ColumnElement[bool]]) -> int:
     counted = select(func.count()).select_from(Recipient)
     return session.scalar(counted.where(Recipient.notice_id == notice.id, *whom)) or 0
+
+
+def _is_outdated(notice: Notice, payload: Mapping[str, Any]) -> bool:
+    return int(payload["version"]) != notice.version
 
 
 def _kind(runtime: Runtime, notice: Notice) -> NoticeKind:

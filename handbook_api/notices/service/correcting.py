@@ -23,12 +23,19 @@ from handbook_api.notices.policy import POLICY, NoticeAct
 from handbook_api.notices.queries import NoticeRow
 from handbook_api.notices.service.calling_time import call_from
 from handbook_api.notices.service.checking import require_kind, require_links, require_times
+from handbook_api.notices.service.closing_time import closes_at
 from handbook_api.notices.service.composing import require_revision, require_state
 from handbook_api.notices.service.drafts import Draft, Link
 from handbook_api.notices.service.laying import change, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note, record
-from handbook_api.notices.service.pieces import account_after, go_on_after, locked_notice
+from handbook_api.notices.service.pieces import (
+    account_after,
+    go_on_after,
+    locked_notice,
+    within_wait,
+)
 from handbook_api.notices.service.ringing import Turn, ring
+from handbook_api.notices.service.sending import CLOSE, REMIND
 from handbook_api.notices.service.versions import version_of
 from handbook_api.notices.service.wording import folded, words_of
 from handbook_api.runtime import Runtime
@@ -85,6 +92,7 @@ def correct(
         raise NothingChanged
     notice.version += 1
     notice.call_from = call_from(content, notice, clock.now())
+    _keep_new_times(session, content, notice)
     session.add(version_of(notice, said.reason, actor.account_id))
     note(session, notice, Happened.CORRECTED, actor.account_id, version=notice.version)
     record(session, actor, NoticeAct.CORRECT, notice, row.path, version=notice.version)
@@ -96,6 +104,18 @@ def correct(
     }
     enqueue(session, CORRECT, payload, once_key=f"{CORRECT}:{notice.id}:{notice.version}")
     return row
+
+
+def _keep_new_times(session: Session, content: Content, notice: Notice) -> None:
+    """It closes, and is called to mind, by the times it has now."""
+    before, notice.leaves_at = notice.leaves_at, closes_at(content, notice)
+    payload: Payload = {"notice_id": str(notice.id), "version": notice.version}
+    # What rings now is as good as a reminder: only moments after it are kept.
+    remind = payload | {"since": clock.now().isoformat()}
+    enqueue(session, REMIND, remind, once_key=f"{REMIND}:{notice.id}:{notice.version}")
+    if before is not None and notice.leaves_at < before:
+        at, once = within_wait(notice.leaves_at), f"{CLOSE}:{notice.id}:{notice.version}"
+        enqueue(session, CLOSE, payload, run_at=at, once_key=once)
 
 
 def _reads(notice: Notice) -> tuple[Any, ...]:

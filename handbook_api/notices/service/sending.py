@@ -10,13 +10,14 @@ from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content, NoticeRules
 from handbook_api.core import clock
-from handbook_api.db.jobs import enqueue
+from handbook_api.db.jobs import Payload, enqueue
 from handbook_api.jobs import Again
 from handbook_api.notices.audiences import Audience
 from handbook_api.notices.events import Happened
 from handbook_api.notices.models import Notice, NoticeState, Priority, Recipient
 from handbook_api.notices.service.calling_time import call_from
 from handbook_api.notices.service.checking import meant_now
+from handbook_api.notices.service.closing_time import closes_at
 from handbook_api.notices.service.laying import lay, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note
 from handbook_api.notices.service.pieces import (
@@ -86,10 +87,9 @@ def _finish(session: Session, content: Content, notice: Notice) -> None:
     notice.people = _count(session, notice)
     notice.state, notice.in_inboxes_at = NoticeState.SENT, now
     notice.call_from = call_from(content, notice, sent_at)
-    end = sent_at + timedelta(days=rules.close_after_days)
-    notice.leaves_at = notice.expires_at or max(filter(None, (end, notice.ends_at)))
+    notice.leaves_at = closes_at(content, notice)
     note(session, notice, Happened.IN_INBOXES, people=notice.people)
-    payload = {"notice_id": str(notice.id)}
+    payload: Payload = {"notice_id": str(notice.id), "version": notice.version}
     for kind, at in (
         (RING, now),
         (CLOSE, notice.leaves_at),
