@@ -204,3 +204,47 @@ def test_a_correction_brings_no_reminder_twice_and_none_by_the_old_times(committ
         (1, "done"),
         (2, "waiting"),
     ]
+
+
+def test_what_a_correction_does_not_change_may_be_past(committee, send):
+    answer_by = later(days=1)
+    notice = send(answer_by=answer_by.isoformat(), expires_at=later(days=8).isoformat())
+    with clock.frozen(later(days=2)):
+        room = corrected(committee, notice, place="Phòng 2")
+        past = corrected(committee, notice, answer_by=later(hours=-1).isoformat())
+    with clock.frozen(later(days=7, hours=1)):
+        late = corrected(committee, notice, text="Họp tại phòng 3.", place="Phòng 3")
+
+    assert (room.status, late.status) == (200, 200)
+    assert (past.status, past.code) == (422, "notices.times_out_of_order")
+
+
+def test_a_correction_moves_the_end_of_the_matter_or_leaves_it(committee, send):
+    notice, expires = send(expires_at=later(days=8).isoformat()), later(days=12)
+    before = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json["expires_at"]
+    moved = {"starts_at": later(days=9).isoformat()}
+
+    too_late = corrected(committee, notice, **moved)
+    unchanged = corrected(committee, notice, place="Phòng 2")
+    both = corrected(committee, notice, **moved, expires_at=expires.isoformat())
+
+    assert (too_late.status, too_late.code) == (422, "notices.times_out_of_order")
+    assert unchanged.json["expires_at"] == before
+    assert datetime.fromisoformat(both.json["expires_at"]) == expires
+    committee.work(until=later(days=11), slots=True)
+    with clock.frozen(later(days=11)):
+        found = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json
+    assert found["state"]["code"] == "sent"
+
+
+def test_a_matter_that_ends_sooner_closes_sooner(committee, send):
+    notice = send(kind="information", starts_at=None, place=None)
+    ends = later(hours=5)
+
+    only = corrected(committee, notice, expires_at=ends.isoformat())
+    committee.work(until=later(hours=6))
+
+    assert only.status == 200, only.json
+    with clock.frozen(later(hours=6)):
+        found = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json
+    assert found["state"]["code"] == "closed"

@@ -126,6 +126,9 @@ class NoticeCorrectionIn(WordsIn):
     title: str = Field(min_length=1, max_length=_MOST_LETTERS)
     text: str = Field(min_length=1, max_length=_MOST_LETTERS)
     reason: str = Field(min_length=1, max_length=300, description="Đã đổi gì, trong một câu.")
+    expires_at: Instant | None = Field(
+        None, description="Hết ý nghĩa từ lúc nào; bỏ trống là giữ như cũ."
+    )
     revision: int = Field(ge=0, le=2**31 - 1, description="revision lúc đọc.")
 
     def correction(self) -> Correction:
@@ -139,6 +142,7 @@ class NoticeCorrectionIn(WordsIn):
             ends_at=self.ends_at,
             place=self.place,
             answer_by=self.answer_by,
+            expires_at=self.expires_at,
         )
 
 

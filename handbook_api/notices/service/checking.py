@@ -44,27 +44,29 @@ def require_kind(content: Content, draft: Draft) -> NoticeKind:
     return kind
 
 
-def require_times(kind: NoticeKind, draft: Draft) -> None:
+def require_times(kind: NoticeKind, draft: Draft, settled: Collection[str] = ()) -> None:
     """Return when the times of the draft are possible. Raises EventNeeded, TimesOutOfOrder.
 
     In order: now, send, answer by, begin, end; and nothing expires before it was to be answered
-    or has begun.
+    or has begun. settled: times that stand as they were: now may be after them.
     """
     if kind.has_event != (draft.starts_at is not None):
         raise EventNeeded
     if kind.has_event and not (draft.place or "").strip():
         raise EventNeeded
-    _in_order(
-        (
-            ("now", clock.now()),
-            ("send_at", draft.send_at),
-            ("answer_by", draft.answer_by),
-            ("starts_at", draft.starts_at),
-            ("ends_at", draft.ends_at),
-        )
+    times = (
+        ("send_at", draft.send_at),
+        ("answer_by", draft.answer_by),
+        ("starts_at", draft.starts_at),
+        ("ends_at", draft.ends_at),
     )
-    first = max(filter(None, (clock.now(), draft.send_at, draft.answer_by, draft.starts_at)))
-    _in_order((("answer_by", first), ("expires_at", draft.expires_at)))
+    expires = ("expires_at", draft.expires_at)
+    for time in (*times, expires):
+        if time[0] not in settled:
+            _in_order((("now", clock.now()), time))
+    _in_order(times)
+    for time in times[:3]:
+        _in_order((time, expires))
 
 
 def _in_order(times: Sequence[tuple[str, datetime | None]]) -> None:

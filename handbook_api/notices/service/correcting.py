@@ -43,10 +43,15 @@ from handbook_api.runtime import Runtime
 #: The job that tells phones of a correction.
 CORRECT = "notices.correct"
 
+_TIMES = ("answer_by", "starts_at", "ends_at", "expires_at")
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """How a notice reads from now on, and in a sentence what has changed."""
+    """How a notice reads from now on, and in a sentence what has changed.
+
+    expires_at: None: as it was.
+    """
 
     title: str
     text: str
@@ -56,6 +61,7 @@ class Correction:
     ends_at: datetime | None = None
     place: str | None = None
     answer_by: datetime | None = None
+    expires_at: datetime | None = None
 
 
 def correct(
@@ -77,7 +83,8 @@ def correct(
     require_revision(row.notice, revision)
     notice, before = row.notice, _reads(row.notice)
     draft = _as_draft(notice, said)
-    require_times(require_kind(content, draft), draft)
+    settled = [one for one in _TIMES if getattr(notice, one) == getattr(draft, one)]
+    require_times(require_kind(content, draft), draft, settled)
     require_links(session, actor, content, said.links)
     words = words_of(content, draft)
     notice.title, notice.text, notice.folded = (
@@ -87,7 +94,7 @@ def correct(
     )
     notice.links = [{"document_id": one.document_id, "anchor": one.anchor} for one in said.links]
     notice.starts_at, notice.ends_at, notice.place = said.starts_at, said.ends_at, said.place
-    notice.answer_by = said.answer_by
+    notice.answer_by, notice.expires_at = said.answer_by, draft.expires_at
     if _reads(notice) == before:
         raise NothingChanged
     notice.version += 1
@@ -119,7 +126,7 @@ def _keep_new_times(session: Session, content: Content, notice: Notice) -> None:
 
 
 def _reads(notice: Notice) -> tuple[Any, ...]:
-    when = (notice.starts_at, notice.ends_at, notice.place, notice.answer_by)
+    when = (*(getattr(notice, one) for one in _TIMES), notice.place)
     return (notice.title, notice.text, notice.links, *when)
 
 
@@ -135,7 +142,7 @@ def _as_draft(notice: Notice, said: Correction) -> Draft:
         ends_at=said.ends_at,
         place=said.place,
         answer_by=said.answer_by,
-        expires_at=notice.expires_at,
+        expires_at=said.expires_at or notice.expires_at,
     )
 
 
