@@ -80,8 +80,11 @@ def _lies_there() -> ColumnElement[bool]:
 
 def revision_of(session: Session, viewer: Identity) -> int:
     """Return the number of the viewer's inbox; 0 when nothing has ever come."""
-    query = select(Inbox.revision).where(Inbox.account_id == viewer.account_id)
-    return session.scalar(query) or 0
+    return session.scalar(_revision_of(viewer)) or 0
+
+
+def _revision_of(viewer: Identity) -> Select[int]:
+    return select(Inbox.revision).where(Inbox.account_id == viewer.account_id)
 
 
 def get_own(session: Session, viewer: Identity, notice_id: UUID) -> InboxRow:
@@ -154,7 +157,7 @@ def summary_of(session: Session, viewer: Identity, asking: Sequence[str]) -> Sum
     unread = case((Recipient.opened_at.is_(None), 1), else_=0)
     unanswered = case((_waits(asking), 1), else_=0)
     query = (
-        select(func.sum(unread), func.sum(unanswered))
+        select(func.sum(unread), func.sum(unanswered), _revision_of(viewer).scalar_subquery())
         .select_from(Recipient)
         .join(Notice, Notice.id == Recipient.notice_id)
         .where(
@@ -164,7 +167,7 @@ def summary_of(session: Session, viewer: Identity, asking: Sequence[str]) -> Sum
         )
     )
     counted = session.execute(query).one()
-    return Summary(revision_of(session, viewer), counted[0] or 0, counted[1] or 0)
+    return Summary(counted[2] or 0, counted[0] or 0, counted[1] or 0)
 
 
 def answers_of(session: Session, viewer: Identity, notice_id: UUID) -> Sequence[Answer]:
