@@ -103,7 +103,7 @@ class Sent:
 
 def is_running(notice: Notice) -> bool:
     """Whether the notice lies in inboxes and its matter is not over."""
-    out = notice.state in (NoticeState.SENDING, NoticeState.SENT)
+    out = notice.state in (NoticeState.SENDING, NoticeState.SENT) and notice.closed_at is None
     return out and (notice.expires_at is None or notice.expires_at > clock.now())
 
 

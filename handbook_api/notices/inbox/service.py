@@ -192,7 +192,7 @@ def _open_row(
 
 def require_open(notice: Notice) -> None:
     """Return while answers to the notice are taken. Raises NoticeOver."""
-    out = notice.state in (NoticeState.SENDING, NoticeState.SENT)
+    out = notice.state in (NoticeState.SENDING, NoticeState.SENT) and notice.closed_at is None
     if not out or (notice.expires_at is not None and notice.expires_at < clock.now()):
         raise NoticeOver
 

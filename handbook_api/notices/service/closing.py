@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
@@ -20,8 +20,15 @@ from handbook_api.notices.models import (
 )
 from handbook_api.notices.service.asking_to_send import SEND
 from handbook_api.notices.service.cancelling import WITHDRAW
+from handbook_api.notices.service.laying import change, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note
-from handbook_api.notices.service.pieces import locked_notice, within_wait
+from handbook_api.notices.service.pieces import (
+    LATE,
+    account_after,
+    go_on_after,
+    locked_notice,
+    within_wait,
+)
 from handbook_api.notices.service.sending import CLOSE
 from handbook_api.runtime import Runtime
 
@@ -37,20 +44,26 @@ _CARRIED_ON_BY = {
 
 
 def close(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Again | None:
-    """A notice whose time is over is closed: whom nothing reached is written down as that."""
+    """One piece of closing a notice whose time is over: some thousand phones hear of it, and whom
+    nothing reached is written down as that.
+
+    From the first piece on nothing is taken down any more; closed it is with the last.
+    """
     del runtime
     notice = locked_notice(session, payload)
     if notice is None or notice.state != NoticeState.SENT:
         return None
-    if notice.leaves_at is not None and notice.leaves_at > clock.now():
-        return Again(at=within_wait(notice.leaves_at))
-    session.execute(
-        update(Recipient)
-        .where(Recipient.notice_id == notice.id, Recipient.reach.in_(OPEN))
-        .values(reach=Reach.UNREACHABLE)
-        .execution_options(synchronize_session=False)
-    )
-    notice.state, notice.leaves_at, notice.closed_at = NoticeState.CLOSED, None, clock.now()
+    if notice.closed_at is None:
+        if notice.leaves_at is not None and notice.leaves_at > clock.now():
+            return Again(at=within_wait(notice.leaves_at))
+        notice.closed_at = clock.now()
+    stretch = next_stretch(session, recipients_of(notice.id), account_after(payload))
+    unreached = case((Recipient.reach.in_(OPEN), Reach.UNREACHABLE.value), else_=Recipient.reach)
+    change(session, notice.id, stretch, {Recipient.reach: unreached})
+    if stretch.until is not None:
+        notice.leaves_at = clock.now() + LATE
+        return go_on_after(stretch, payload)
+    notice.state, notice.leaves_at = NoticeState.CLOSED, None
     note(session, notice, Happened.CLOSED)
     return None
 

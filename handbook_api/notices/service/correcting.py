@@ -16,7 +16,7 @@ from handbook_api.db.jobs import Payload, enqueue
 from handbook_api.jobs import Again
 from handbook_api.notices import queries
 from handbook_api.notices.audiences import Audience
-from handbook_api.notices.errors import NothingChanged
+from handbook_api.notices.errors import NothingChanged, NotOpen
 from handbook_api.notices.events import Happened
 from handbook_api.notices.models import Notice, NoticeState, Priority
 from handbook_api.notices.policy import POLICY, NoticeAct
@@ -80,6 +80,8 @@ def correct(
     row = queries.get_notice(session, actor, notice_id, to_change=True)
     POLICY.require(actor, NoticeAct.CORRECT, Subject(row.path))
     require_state(row.notice, NoticeState.SENT)
+    if row.notice.closed_at is not None:  # it is closing, piece by piece
+        raise NotOpen(state=row.notice.state)
     require_revision(row.notice, revision)
     notice, before = row.notice, _reads(row.notice)
     draft = _as_draft(notice, said)
