@@ -120,7 +120,7 @@ def _keep_new_times(session: Session, content: Content, notice: Notice) -> None:
     before, notice.leaves_at = notice.leaves_at, closes_at(content, notice)
     payload: Payload = {"notice_id": str(notice.id), "version": notice.version}
     # What rings now is as good as a reminder: only moments after it are kept.
-    remind = payload | {"since": clock.now().isoformat()}
+    remind: Payload = {**payload, "since": clock.now().isoformat()}
     enqueue(session, REMIND, remind, once_key=f"{REMIND}:{notice.id}:{notice.version}")
     if before is not None and notice.leaves_at < before:
         at, once = within_wait(notice.leaves_at), f"{CLOSE}:{notice.id}:{notice.version}"
