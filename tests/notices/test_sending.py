@@ -206,12 +206,25 @@ def test_guests_are_addressed_where_they_take_part(committee, secretary):
 
 def test_the_preview_tells_how_each_would_be_reached(committee, secretary):
     committee.as_("Trần Thị Máy")  # signed in somewhere
+    committee.member("Ngô Thị Năm")
 
     found = secretary.post("/notices/previews", said(committee.tree.cell)).json
 
-    assert found["people"] == sum(found["by_way"].values()) == 4
+    assert found["people"] == sum(found["by_way"].values()) == 5
     assert found["by_way"]["in_person"] >= 1
     assert not found["needs_release"]
+
+
+def test_the_preview_of_very_few_tells_nothing_of_any_of_them(committee, secretary):
+    committee.member("Ngô Thị Miễn", status="exempt")
+    one = [str(committee.people["Trần Thị Máy"].id), str(committee.people["Ngô Thị Miễn"].id)]
+
+    found = secretary.post(
+        "/notices/previews", said(committee.tree.cell, audience={"members": one})
+    ).json
+
+    assert (found["by_way"], found["exempt"]) == ({}, 0)
+    assert found["people"] == 1
 
 
 @pytest.mark.parametrize(

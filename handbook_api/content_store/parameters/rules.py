@@ -136,6 +136,7 @@ class NoticeRules:
     undo_seconds: int
     release_above_people: int
     release_within_hours: int
+    preview_least_people: int
     draft_days: int
     close_after_days: int
     most_people_named: int

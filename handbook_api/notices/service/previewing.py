@@ -26,7 +26,10 @@ from handbook_api.organisations import queries as organisations
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """needs_release: a second person will have to stand behind it."""
+    """forecast: of very few people only their number; how each is reached would be told of one.
+
+    needs_release: a second person will have to stand behind it.
+    """
 
     words: Words
     forecast: Forecast
@@ -49,4 +52,6 @@ def preview(
     said = checked_audience(session, actor, content, organisation, draft.audience)
     found = forecast(session, content, meant_now(session, content, organisation, said))
     rules = content.notices(clock.today())
+    if found.people < rules.preview_least_people:
+        found = Forecast(found.people, {}, 0)
     return Preview(words, found, found.people > rules.release_above_people)
