@@ -4,18 +4,21 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, false, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from handbook_api.core.identity import Identity
 from handbook_api.core.paging import Page
 from handbook_api.members import newest_first
 from handbook_api.members.models import Member
+from handbook_api.notices.audiences import PLACE
 from handbook_api.notices.errors import GroupNotFound
 from handbook_api.notices.models import Group, GroupMember
 from handbook_api.notices.offices import SENDING
 from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.paths import inside
+
+_Place = aliased(Organisation, name="place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,15 @@ class GroupRow:
 
 def visible_groups(viewer: Identity) -> Select[Group, Organisation, int]:
     """The groups of the organisations that `viewer` speaks for, or above."""
-    people = select(func.count()).where(GroupMember.group_id == Group.id).scalar_subquery()
+    people = (
+        select(func.count())
+        .select_from(GroupMember)
+        .join(Member, Member.account_id == GroupMember.account_id)
+        .join(_Place, _Place.id == PLACE)
+        .where(GroupMember.group_id == Group.id, _stands_inside())
+        .correlate(Group, Organisation)
+        .scalar_subquery()
+    )
     seen = [inside(Organisation.path, path) for path in viewer.paths(*SENDING)]
     may_see = true() if viewer.sees_everything else or_(false(), *seen)
     return (
@@ -39,9 +50,17 @@ def visible_groups(viewer: Identity) -> Select[Group, Organisation, int]:
     )
 
 
-def get_group(session: Session, viewer: Identity, group_id: UUID) -> GroupRow:
-    """Return a visible group. Raises GroupNotFound."""
-    found = session.execute(visible_groups(viewer).where(Group.id == group_id)).one_or_none()
+def get_group(
+    session: Session, viewer: Identity, group_id: UUID, *, to_change: bool = False
+) -> GroupRow:
+    """Return a visible group. Raises GroupNotFound.
+
+    to_change: as it is now, and nobody else changes it before the transaction ends.
+    """
+    query = visible_groups(viewer).where(Group.id == group_id)
+    if to_change:
+        query = query.with_for_update(of=Group).execution_options(populate_existing=True)
+    found = session.execute(query).one_or_none()
     if found is None:
         raise GroupNotFound
     return GroupRow(*found)
@@ -74,12 +93,23 @@ def page_of_groups(
 
 
 def accounts_in_group(session: Session, viewer: Identity, group_id: UUID) -> Sequence[Member]:
-    """Return who is in a group that `viewer` was shown, in the order of lists; some hundreds."""
+    """Return who is in a group that `viewer` was shown, in the order of lists; some hundreds.
+
+    Whoever has moved away from the group's organisation is not shown any more.
+    """
     del viewer
     query = (
         select(Member)
         .join(GroupMember, GroupMember.account_id == Member.account_id)
-        .where(GroupMember.group_id == group_id)
+        .join(Group, Group.id == GroupMember.group_id)
+        .join(Organisation, Organisation.id == Group.organisation_id)
+        .join(_Place, _Place.id == PLACE)
+        .where(Group.id == group_id, _stands_inside())
         .order_by(Member.sort_name, Member.id)
     )
     return session.scalars(query).all()
+
+
+def _stands_inside() -> ColumnElement[bool]:
+    """The member takes part in the group's organisation, or below it."""
+    return _Place.path.startswith(Organisation.path)

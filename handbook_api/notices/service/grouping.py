@@ -39,6 +39,7 @@ def make_group(
     """The organisation has the group. Raises NameTaken, TooMany, AudienceOutside, Forbidden."""
     organisation = organisations.get_organisation(session, actor, organisation_id)
     POLICY.require(actor, NoticeAct.MANAGE_GROUPS, Subject(organisation.path))
+    _one_at_a_time(session, organisation_id)
     rules = content.notices(clock.today())
     of_it = select(func.count()).where(Group.organisation_id == organisation_id)
     if (session.scalar(of_it) or 0) >= rules.most_groups:
@@ -63,8 +64,9 @@ def change_group(
     version: int,
 ) -> GroupRow:
     """The group is called and made up as `said`. Raises as `make_group`, and ChangedMeanwhile."""
-    row = queries.get_group(session, actor, group_id)
+    row = queries.get_group(session, actor, group_id, to_change=True)
     POLICY.require(actor, NoticeAct.MANAGE_GROUPS, Subject(row.organisation.path))
+    _one_at_a_time(session, row.organisation.id)
     if row.group.version != version:
         raise ChangedMeanwhile
     people = _write(session, content, row.organisation, row.group, said)
@@ -77,11 +79,17 @@ def change_group(
 
 def delete_group(session: Session, actor: Identity, group_id: UUID) -> None:
     """The group is no more; notices that were sent to it stay as they are. Raises Forbidden."""
-    row = queries.get_group(session, actor, group_id)
+    row = queries.get_group(session, actor, group_id, to_change=True)
     POLICY.require(actor, NoticeAct.MANAGE_GROUPS, Subject(row.organisation.path))
     session.execute(delete(GroupMember).where(GroupMember.group_id == group_id))
     session.delete(row.group)
     _record(session, actor, row.group, row.organisation, 0)
+
+
+def _one_at_a_time(session: Session, organisation_id: UUID) -> None:
+    """Whoever else names or counts groups of the organisation waits until this is done."""
+    query = select(Organisation.id).where(Organisation.id == organisation_id)
+    session.execute(query.with_for_update(key_share=True))
 
 
 def _write(
