@@ -8,6 +8,7 @@ from sqlalchemy import update
 from handbook_api.core.identity import Role
 from handbook_api.members.models import Member
 from handbook_api.notices.service import NewGroup, change_group, make_group
+from tests.support.notices import said
 from tests.support.records import as_holder
 from tests.support.together import together
 
@@ -66,3 +67,22 @@ def test_whoever_has_moved_away_is_neither_shown_nor_counted(committee, secretar
     assert [one["full_name"] for one in found["members"]] == ["Trần Thị Máy"]
     assert found["people"] == 1
     assert secretary.get("/notice-groups").json["items"][0]["people"] == 1
+
+
+@pytest.mark.parametrize("name", ["\x00", "\u0301\u0301", " \x00 "])
+def test_a_name_without_anything_to_read_is_refused(group, name):
+    answer = group(called=name)
+
+    assert (answer.status, answer.code) == (422, "request.invalid")
+    assert [one["field"] for one in answer.json["errors"]] == ["name"]
+
+
+@pytest.mark.parametrize("reason", ["  ", "\x00", "\u0301"])
+def test_a_correction_says_in_words_what_has_changed(committee, secretary, reason):
+    draft = secretary.post("/notices", said(committee.tree.cell)).json
+    body = {"title": "Khác", "text": "Khác", "reason": reason, "revision": draft["revision"]}
+
+    answer = secretary.post(f"/notices/{draft['id']}/corrections", body)
+
+    assert (answer.status, answer.code) == (422, "request.invalid")
+    assert [one["field"] for one in answer.json["errors"]] == ["reason"]

@@ -1,19 +1,37 @@
 """What comes in when a notice is written, corrected, grouped."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from handbook_api.core.identity import Role
 from handbook_api.http.wire import BodyModel, Instant, ShortText
 from handbook_api.notices.audiences import Audience
 from handbook_api.notices.models import Priority
 from handbook_api.notices.service import Correction, Draft, Link, NewGroup
+from search_index.vietnamese.folding import fold
 
 #: Far above what the rules allow, so that the rules' own words answer.
 _MOST_LETTERS = 40_000
 _MOST_ROWS = 2_000
+
+
+def _says_something(written: str) -> str:
+    # Blanks, NULs and marks without a letter below them are nothing to call or tell things by.
+    kept = written.replace("\x00", "")
+    if not any(one.isalnum() for one in fold(kept)):
+        raise PydanticCustomError("missing", "nothing that can be read")
+    return kept
+
+
+#: Words with a letter or a digit among them.
+_Said = Annotated[str, AfterValidator(_says_something)]
+
+
+def _kept(value: object) -> object:
+    return value.replace("\x00", "") if isinstance(value, str) else value
 
 
 class LinkIn(BodyModel):
@@ -89,7 +107,7 @@ class DraftIn(WordsIn):
             title=self.title.replace("\x00", ""),
             text=self.text.replace("\x00", ""),
             template=self.template,
-            values=self.values,
+            values={name: _kept(value) for name, value in self.values.items()},
             links=[one.link() for one in self.links],
             priority=self.priority,
             starts_at=self.starts_at,
@@ -125,7 +143,7 @@ class NoticeCorrectionIn(WordsIn):
 
     title: str = Field(min_length=1, max_length=_MOST_LETTERS)
     text: str = Field(min_length=1, max_length=_MOST_LETTERS)
-    reason: str = Field(min_length=1, max_length=300, description="Đã đổi gì, trong một câu.")
+    reason: _Said = Field(min_length=1, max_length=300, description="Đã đổi gì, trong một câu.")
     expires_at: Instant | None = Field(
         None, description="Hết ý nghĩa từ lúc nào; bỏ trống là giữ như cũ."
     )
@@ -136,7 +154,7 @@ class NoticeCorrectionIn(WordsIn):
         return Correction(
             title=self.title.replace("\x00", ""),
             text=self.text.replace("\x00", ""),
-            reason=self.reason.replace("\x00", ""),
+            reason=self.reason.strip(),
             links=[one.link() for one in self.links],
             starts_at=self.starts_at,
             ends_at=self.ends_at,
@@ -150,7 +168,7 @@ class NoticeGroupIn(BodyModel):
     """A group."""
 
     organisation_id: UUID = Field(strict=False)
-    name: str = Field(min_length=1, max_length=100, pattern=r"\S")
+    name: _Said = Field(min_length=1, max_length=100, pattern=r"\S")
     members: list[UUID] = Field(
         [], max_length=_MOST_ROWS, strict=False, description="Hồ sơ của từng người."
     )
@@ -163,7 +181,7 @@ class NoticeGroupIn(BodyModel):
 class ChangedGroupIn(BodyModel):
     """A group made up anew."""
 
-    name: str = Field(min_length=1, max_length=100, pattern=r"\S")
+    name: _Said = Field(min_length=1, max_length=100, pattern=r"\S")
     members: list[UUID] = Field([], max_length=_MOST_ROWS, strict=False)
     version: int = Field(ge=1, le=2**31 - 1, description="version lúc đọc.")
 
@@ -173,4 +191,4 @@ class ChangedGroupIn(BodyModel):
 
 
 def _group(name: str, members: list[UUID]) -> NewGroup:
-    return NewGroup(name.replace("\x00", ""), tuple(dict.fromkeys(members)))
+    return NewGroup(name, tuple(dict.fromkeys(members)))
