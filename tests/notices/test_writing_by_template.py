@@ -67,3 +67,16 @@ def test_a_kind_that_only_the_handbook_uses_is_nobodys(committee, secretary):
     answer = secretary.post("/notices", said(committee.tree.cell, kind="digest"))
 
     assert (answer.status, answer.code) == (422, "notices.kind_unknown")
+
+
+def test_values_without_a_template_are_refused(committee, secretary):
+    answer = secretary.post("/notices", said(committee.tree.cell, values={"month": "12/2026"}))
+
+    assert (answer.status, answer.code) == (422, "notices.template_unknown")
+
+
+def test_a_character_that_no_database_keeps_is_left_out_of_a_template(secretary, invitation):
+    written = secretary.post("/notices", invitation(place="Nhà\x00 văn hóa"))
+
+    assert written.status == 201, written.json
+    assert written.json["values"]["place"] == "Nhà văn hóa"

@@ -42,6 +42,8 @@ def folded(title: str, text: str) -> str:
 
 
 def _written(draft: Draft) -> Words:
+    if draft.values:
+        raise TemplateUnknown
     title = " ".join(nfc(draft.title).split())
     return Words(title, nfc(draft.text).strip(), None, {})
 
