@@ -139,3 +139,9 @@ class NameTaken(HandbookError):
     """Another group of this organisation is called so."""
 
     status, code = 409, "notices.name_taken"
+
+
+class NobodyToRemind(HandbookError):
+    """Everybody has answered, was told, or was reminded as often as the rules allow."""
+
+    status, code = 409, "notices.nobody_to_remind"

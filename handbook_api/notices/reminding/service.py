@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from handbook_api.content_store import NoticeKind
+from handbook_api.content_store import Content, NoticeKind
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.core.policy import Subject
 from handbook_api.db.jobs import enqueue
 from handbook_api.jobs import Again
 from handbook_api.notices import queries
+from handbook_api.notices.errors import NobodyToRemind
 from handbook_api.notices.events import Happened
 from handbook_api.notices.models import Notice, NoticeState, Recipient
 from handbook_api.notices.policy import POLICY, NoticeAct
@@ -36,15 +37,22 @@ _KEPT = ("notice_id", "version", "since")
 _TOO_LATE = timedelta(hours=12)
 
 
-def ask_to_remind(session: Session, actor: Identity, notice_id: UUID, revision: int) -> NoticeRow:
-    """The silent are reminded within moments. Raises NotOpen, ChangedMeanwhile, Forbidden.
+def ask_to_remind(
+    session: Session, actor: Identity, content: Content, notice_id: UUID, revision: int
+) -> NoticeRow:
+    """The silent are reminded within moments.
 
-    How often somebody may be reminded of one notice stays as the rules say.
+    How often somebody may be reminded of one notice stays as the rules say. Raises NotOpen,
+    ChangedMeanwhile, NobodyToRemind, Forbidden.
     """
     row = queries.get_notice(session, actor, notice_id, to_change=True)
     POLICY.require(actor, NoticeAct.REMIND, Subject(row.path))
     require_state(row.notice, NoticeState.SENT)
     require_revision(row.notice, revision)
+    kind = content.notice_kinds[row.notice.kind]
+    whom = whom_to_remind(kind, content.notices(clock.today()), insists=False)
+    if not _count(session, row.notice, whom):
+        raise NobodyToRemind
     record(session, actor, NoticeAct.REMIND, row.notice, row.path)
     row.notice.revision += 1
     once = f"{REMIND_NOW}:{notice_id}:{row.notice.revision}"
