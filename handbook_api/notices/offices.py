@@ -18,3 +18,5 @@ LOOKING_AFTER = (
     Role.OFFICE_OFFICER,
     Role.ORGANISATION_OFFICER,
 )
+#: Who keeps lists of people to write to: whoever speaks for an organisation and looks after them.
+KEEPING_GROUPS = tuple(role for role in SENDING if role in LOOKING_AFTER)

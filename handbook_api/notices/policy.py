@@ -1,8 +1,7 @@
 """Who may do what with notices."""
 
-from handbook_api.core.identity import Identity
-from handbook_api.core.policy import Act, Policy, Subject, holds, holds_over, is_signed_in
-from handbook_api.notices.offices import LOOKING_AFTER, SENDING
+from handbook_api.core.policy import Act, Policy, holds, holds_over, is_signed_in
+from handbook_api.notices.offices import KEEPING_GROUPS, LOOKING_AFTER, SENDING
 
 _SENDERS = holds(*SENDING)
 _SENDERS_OVER = holds_over(*SENDING)
@@ -25,11 +24,6 @@ class NoticeAct(Act):
     ANSWER = "notices.answer"
 
 
-def is_asked(actor: Identity, subject: Subject) -> bool:
-    """Whom the notice names for questions (the subject's account)"""
-    return actor.account_id is not None and actor.account_id == subject.account_id
-
-
 POLICY = Policy(
     {
         NoticeAct.COMPOSE: [[_SENDERS]],
@@ -38,8 +32,8 @@ POLICY = Policy(
         NoticeAct.CORRECT: [[_SENDERS]],
         NoticeAct.REMIND: [[_SENDERS]],
         NoticeAct.EXPORT: [[_SENDERS_OVER]],
-        NoticeAct.MANAGE_GROUPS: [[_SENDERS]],
-        NoticeAct.TELL: [[holds_over(*LOOKING_AFTER)], [is_asked]],
+        NoticeAct.MANAGE_GROUPS: [[holds(*KEEPING_GROUPS)]],
+        NoticeAct.TELL: [[holds_over(*LOOKING_AFTER)]],
         NoticeAct.ANSWER: [[is_signed_in]],
     }
 )

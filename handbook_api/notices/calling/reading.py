@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content
@@ -13,6 +14,7 @@ from handbook_api.core.paging import Page
 from handbook_api.db import audit
 from handbook_api.members import queries as members
 from handbook_api.members import sealed
+from handbook_api.members.models import Member
 from handbook_api.members.relations import relations_of, seen_fields
 from handbook_api.notices import queries
 from handbook_api.notices.calling.devices import Heard, heard_of
@@ -28,7 +30,9 @@ from handbook_api.notices.calling.queries import (
 )
 from handbook_api.notices.inbox.service import reason_of
 from handbook_api.notices.models import Answer, Contact
+from handbook_api.notices.offices import LOOKING_AFTER
 from handbook_api.notices.queries import NoticeRow, RecipientRow
+from handbook_api.organisations.models import Organisation
 
 PHONE, REACHED_BY = "phone", "reachable_by"
 #: What reading is called in the audit log.
@@ -92,8 +96,10 @@ def read_recipient(
     """
     row = queries.get_notice(session, viewer, notice_id)
     found = queries.get_recipient(session, viewer, row, member_id)
+    opens = _looks_after_now(session, viewer, found.member)
     answers = [
-        AnswerSeen(one, reason_of(session, one)) for one in answers_of(session, viewer, found)
+        AnswerSeen(one, reason_of(session, one) if opens else None)
+        for one in answers_of(session, viewer, found)
     ]
     contacts = contacts_of(session, viewer, found)
     path = found.place.path if found.place else row.path
@@ -105,6 +111,16 @@ def read_recipient(
     audit.record(session, viewer, READ_RECIPIENT, "member", str(member_id), path=path, facts=facts)
     messages = messages_of(session, viewer, found)
     return RecipientSeen(row, found, answers, contacts, messages)
+
+
+def _looks_after_now(session: Session, viewer: Identity, member: Member) -> bool:
+    """Whether reasons are for `viewer`: whoever looks after the person where he is today."""
+    query = select(Organisation.path).where(
+        Organisation.id.in_((member.host_cell_id, member.cell_id))
+    )
+    return viewer.sees_everything or any(
+        viewer.holds_over(role, path) for path in session.scalars(query) for role in LOOKING_AFTER
+    )
 
 
 def read_call_list(

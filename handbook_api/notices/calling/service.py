@@ -130,7 +130,7 @@ def _to_change(
     row = queries.get_notice(session, actor, notice_id)
     seen = queries.get_recipient(session, actor, row, member_id)
     path = seen.place.path if seen.place else None
-    POLICY.require(actor, NoticeAct.TELL, Subject(path, row.notice.contact_id))
+    POLICY.require(actor, NoticeAct.TELL, Subject(path))
     require_open(row.notice)
     # The inbox first, as everywhere: two that change it at once wait for each other.
     revision = raise_inbox(session, seen.recipient.account_id)

@@ -23,6 +23,7 @@ from handbook_api.notices.queries.recipients import (
     counts_by_reach,
     get_recipient,
     page_of_recipients,
+    sees_whole,
     visible_recipients,
 )
 
@@ -43,6 +44,7 @@ __all__ = [
     "page_of_groups",
     "page_of_notices",
     "page_of_recipients",
+    "sees_whole",
     "versions_of",
     "visible_notices",
     "visible_recipients",

@@ -14,7 +14,7 @@ from handbook_api.members.models import Member
 from handbook_api.notices.audiences import PLACE
 from handbook_api.notices.errors import GroupNotFound
 from handbook_api.notices.models import Group, GroupMember
-from handbook_api.notices.offices import SENDING
+from handbook_api.notices.offices import KEEPING_GROUPS
 from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.paths import inside
 
@@ -41,7 +41,7 @@ def visible_groups(viewer: Identity) -> Select[Group, Organisation, int]:
         .correlate(Group, Organisation)
         .scalar_subquery()
     )
-    seen = [inside(Organisation.path, path) for path in viewer.paths(*SENDING)]
+    seen = [inside(Organisation.path, path) for path in viewer.paths(*KEEPING_GROUPS)]
     may_see = true() if viewer.sees_everything else or_(false(), *seen)
     return (
         select(Group, Organisation, people)

@@ -62,16 +62,14 @@ def visible_notices(viewer: Identity) -> Select[Notice, Organisation]:
 def may_see(viewer: Identity) -> ColumnElement[bool]:
     """The condition on notices, joined with their organisations, that decides seeing.
 
-    Who speaks for the organisation or one above it; whom the notice names for questions; and, once
-    it is out, whoever looks after one of its recipients.
+    Who speaks for the organisation or one above it; and, once it is out, whoever looks after one
+    of its recipients.
     """
     if viewer.sees_everything:
         return true()
     sends = or_(false(), *(inside(Organisation.path, one) for one in viewer.paths(*SENDING)))
     after = [inside(_Place.path, one) for one in viewer.paths(*LOOKING_AFTER)]
     grounds = [and_(Notice.organisation_id.is_not(None), sends)]
-    if viewer.account_id is not None:
-        grounds.append(Notice.contact_id == viewer.account_id)
     if after:
         looked_after = exists().where(
             Recipient.notice_id == Notice.id,

@@ -51,31 +51,31 @@ class Totals:
 def visible_recipients(viewer: Identity, row: NoticeRow) -> Select[Recipient, Member, Organisation]:
     """The recipients of a notice that `viewer` may see. Every other query starts from it.
 
-    All of them for who speaks for the sending organisation or one above it, and for whom the
-    notice names for questions; else those whom one looks after.
+    Those whom one looks after; speaking for an organisation shows numbers, not people.
     """
     return (
         select(Recipient, Member, Organisation)
         .join(Member, Member.account_id == Recipient.account_id)
         .outerjoin(Organisation, Organisation.id == Recipient.organisation_id)
-        .where(Recipient.notice_id == row.notice.id, may_see(viewer, row))
+        .where(Recipient.notice_id == row.notice.id, may_see(viewer))
     )
 
 
-def may_see(viewer: Identity, row: NoticeRow) -> ColumnElement[bool]:
+def may_see(viewer: Identity) -> ColumnElement[bool]:
     """The condition on recipients, joined with their places, that decides seeing."""
-    if viewer.sees_everything or sees_all(viewer, row):
+    if viewer.sees_everything:
         return true()
     served = viewer.paths(*LOOKING_AFTER)
     return or_(false(), *(inside(Organisation.path, path) for path in served))
 
 
-def sees_all(viewer: Identity, row: NoticeRow) -> bool:
-    """Whether `viewer` follows the whole notice."""
+def sees_whole(viewer: Identity, row: NoticeRow) -> bool:
+    """Whether `viewer` speaks for the sending organisation or one above it: he sees to whom it
+    went, and what became of it in numbers."""
     path = row.path
-    if path is not None and any(viewer.holds_over(role, path) for role in SENDING):
-        return True
-    return viewer.account_id is not None and row.notice.contact_id == viewer.account_id
+    if path is None:
+        return viewer.sees_everything
+    return viewer.sees_everything or any(viewer.holds_over(role, path) for role in SENDING)
 
 
 def get_recipient(
@@ -129,11 +129,13 @@ def narrowed(wanted: RecipientFilter) -> Collection[ColumnElement[bool]]:
 
 
 def counts_by_reach(session: Session, viewer: Identity, row: NoticeRow) -> Totals:
-    """Return how many of the visible recipients stand where."""
+    """Return how many recipients stand where: all of them for who sees the whole notice, else
+    those whom one looks after."""
+    seen = true() if sees_whole(viewer, row) else may_see(viewer)
     query = (
         select(Recipient.reach, Recipient.answer, Recipient.answer_late, func.count())
         .outerjoin(Organisation, Organisation.id == Recipient.organisation_id)
-        .where(Recipient.notice_id == row.notice.id, may_see(viewer, row))
+        .where(Recipient.notice_id == row.notice.id, seen)
         .group_by(Recipient.reach, Recipient.answer, Recipient.answer_late)
     )
     reach: dict[str, int] = {}

@@ -117,7 +117,7 @@ class Corrections(NoticeResource):
         access=NoticeAct.CORRECT,
         takes=NoticeCorrectionIn,
         gives=NoticeOut,
-        refuses=[*ACTS, errors.NothingChanged, *DRAFTS],
+        refuses=[*ACTS, errors.NothingChanged, errors.SecondPersonNeeded, *DRAFTS],
     )
     def post(self, notice_id: UUID, body: NoticeCorrectionIn) -> NoticeOut:
         """Đính chính: bản mới thay bản cũ trong mọi hộp thư, ghi rõ đã đổi gì."""

@@ -44,7 +44,9 @@ class Notices(NoticeResource):
         )
         content, words, language = self.runtime.content, words_of_request(), language_of_request()
         return NoticePageOut(
-            items=[shapes.notice_brief(content, row, words, language) for row in page.rows],
+            items=[
+                shapes.notice_brief(content, self.seen(row), words, language) for row in page.rows
+            ],
             next_cursor=page.next_cursor,
         )
 

@@ -29,9 +29,10 @@ class Timeline(NoticeResource):
         row = queries.get_notice(self.session, self.identity, notice_id)
         events = queries.events_of(self.session, self.identity, row)
         versions = queries.versions_of(self.session, self.identity, notice_id)
-        words = words_of_request()
+        words, whole = words_of_request(), queries.sees_whole(self.identity, row)
+        told = shapes.told_of(events, whole=whole)
         return shapes.TimelineOut(
-            events=[shapes.event_out(one, words) for one in events],
+            events=[shapes.event_out(one, words, whole=whole) for one in told],
             versions=[shapes.version_out(one) for one in versions],
         )
 

@@ -1,5 +1,7 @@
 """Notices as those who send and follow them see them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,7 @@ from handbook_api.content_store import Content
 from handbook_api.core.words import Words
 from handbook_api.http.wire import Cursor, Limit, QueryModel, ShortText, WireModel
 from handbook_api.members.wire_names import CellRef, Coded, cell_ref, coded, labelled
+from handbook_api.notices.events import Happened
 from handbook_api.notices.models import Notice, NoticeEvent, NoticeState, NoticeVersion
 from handbook_api.notices.queries import NoticeFilter, NoticeRow, Totals
 from handbook_api.notices.service import Preview
@@ -48,7 +51,10 @@ class NoticeBrief(WireModel):
     title: str
     version: int
     revision: int
-    people: int = Field(description="Số người nhận khi gửi (hoặc khi xin gửi).")
+    people: int | None = Field(
+        description="Số người nhận khi gửi (hoặc khi xin gửi); với người chỉ theo dõi một phần: "
+        "số người mình theo dõi, null trong danh sách."
+    )
     starts_at: datetime | None
     send_at: datetime | None
     sent_at: datetime | None
@@ -66,7 +72,9 @@ class NoticeOut(NoticeBrief):
     links: list[NoticeLinkOut]
     ends_at: datetime | None
     place: str | None
-    audience: dict[str, Any]
+    audience: dict[str, Any] | None = Field(
+        description="null với người chỉ theo dõi một phần người nhận."
+    )
     contact_id: UUID | None
     expires_at: datetime | None
     asks: AsksOut
@@ -144,6 +152,23 @@ class NoticeListQuery(QueryModel):
         return NoticeFilter(self.state, self.kind, self.organisation_id)
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeSeen:
+    """A notice as somebody sees it. whole: he speaks for its sender, or above; else he knows of
+    the people he looks after alone."""
+
+    row: NoticeRow
+    totals: Totals | None
+    whole: bool
+
+    @property
+    def people(self) -> dict[str, int | None]:
+        """How many it is for, as far as he knows."""
+        if self.whole:
+            return {}
+        return {"people": None if self.totals is None else self.totals.people}
+
+
 def asks_of(content: Content, notice: Notice, language: str) -> AsksOut:
     """Return what a notice asks, in the words of its buttons."""
     kind = content.notice_kinds.get(notice.kind)
@@ -157,27 +182,25 @@ def asks_of(content: Content, notice: Notice, language: str) -> AsksOut:
     return AsksOut(answers=answers, confirm=confirm)
 
 
-def notice_brief(content: Content, row: NoticeRow, words: Words, language: str) -> NoticeBrief:
+def notice_brief(content: Content, seen: NoticeSeen, words: Words, language: str) -> NoticeBrief:
     """Return a notice for a list."""
-    return NoticeBrief(**_brief(content, row, words, language))
+    return NoticeBrief(**(_brief(content, seen.row, words, language) | seen.people))
 
 
-def notice_out(
-    content: Content, row: NoticeRow, totals: Totals | None, words: Words, language: str
-) -> NoticeOut:
-    """Return a notice as its senders see it."""
-    notice = row.notice
+def notice_out(content: Content, seen: NoticeSeen, words: Words, language: str) -> NoticeOut:
+    """Return a notice as whoever follows it, or a part of its recipients, sees it."""
+    row, totals, notice = seen.row, seen.totals, seen.row.notice
     return NoticeOut(
-        **_brief(content, row, words, language),
+        **(_brief(content, row, words, language) | seen.people),
         text=notice.text,
         template=notice.template_code,
         template_version=notice.template_version,
-        values=notice.template_values,
+        values=notice.template_values if seen.whole else {},
         links=[NoticeLinkOut(**one) for one in notice.links],
         ends_at=notice.ends_at,
         place=notice.place,
-        audience=notice.audience,
-        contact_id=notice.contact_id,
+        audience=notice.audience if seen.whole else None,
+        contact_id=notice.contact_id if seen.whole else None,
         expires_at=notice.expires_at,
         asks=asks_of(content, notice, language),
         call_from=notice.call_from,
@@ -210,10 +233,30 @@ def preview_out(found: Preview) -> NoticePreviewOut:
     )
 
 
-def event_out(event: NoticeEvent, words: Words) -> NoticeEventOut:
-    """Return a line of the timeline in words."""
+#: What whoever looks after a part of the recipients hears of; the rest is its senders' affair.
+_TOLD_TO_ALL = (
+    Happened.IN_INBOXES,
+    Happened.CORRECTED,
+    Happened.REMINDED,
+    Happened.CANCELLED,
+    Happened.CLOSED,
+)
+
+
+def told_of(events: Sequence[NoticeEvent], *, whole: bool) -> Sequence[NoticeEvent]:
+    """Return those of `events` that somebody hears of who follows the whole notice, or a part."""
+    return events if whole else [one for one in events if one.what in _TOLD_TO_ALL]
+
+
+def event_out(event: NoticeEvent, words: Words, *, whole: bool) -> NoticeEventOut:
+    """Return a line of the timeline in words; who did it, and counts, for its senders."""
     what = labelled("notice_event", event.what, words)
-    return NoticeEventOut(at=event.at, what=what, by=event.by, facts=event.facts)
+    return NoticeEventOut(
+        at=event.at,
+        what=what,
+        by=event.by if whole else None,
+        facts=event.facts if whole else {},
+    )
 
 
 def version_out(version: NoticeVersion) -> NoticeVersionOut:

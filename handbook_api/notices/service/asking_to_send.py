@@ -109,7 +109,9 @@ def _awaiting(session: Session, actor: Identity, notice_id: UUID, revision: int)
     POLICY.require(actor, NoticeAct.RELEASE, Subject(row.path))
     require_state(row.notice, NoticeState.AWAITING_RELEASE)
     require_revision(row.notice, revision)
-    if row.notice.author_id is None or row.notice.author_id == actor.account_id:
+    if None in (row.notice.author_id, actor.account_id):
+        raise SecondPersonNeeded
+    if row.notice.author_id == actor.account_id:
         raise SecondPersonNeeded
     return row
 
@@ -149,6 +151,7 @@ def _draft_again(content: Content, notice: Notice) -> None:
     days = content.notices(clock.today()).draft_days
     notice.state = NoticeState.DRAFT
     notice.leaves_at = clock.now() + timedelta(days=days)
+    notice.released_by = notice.released_at = None
 
 
 def _before_end(notice: Notice, within: datetime) -> datetime:

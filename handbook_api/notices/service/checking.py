@@ -13,7 +13,7 @@ from handbook_api.auth.standing import counts_on
 from handbook_api.content_store import Content, NoticeKind
 from handbook_api.core import clock
 from handbook_api.core.errors import NotFound
-from handbook_api.core.identity import ROOT_PATH, SYSTEM, Identity, Role
+from handbook_api.core.identity import ROOT_PATH, SYSTEM, Identity
 from handbook_api.documents import queries as documents
 from handbook_api.members.models import Member
 from handbook_api.notices import queries
@@ -29,6 +29,7 @@ from handbook_api.notices.errors import (
     UrgentNotAllowed,
 )
 from handbook_api.notices.models import Priority
+from handbook_api.notices.offices import LOOKING_AFTER
 from handbook_api.notices.service.drafts import Draft, Link
 from handbook_api.organisations import queries as organisations
 from handbook_api.organisations.models import Organisation
@@ -97,7 +98,10 @@ def require_links(
 
 
 def require_contact(session: Session, account_id: UUID | None, organisation: Organisation) -> None:
-    """Return when the contact serves in `organisation`, or there is none. Raises ContactOutside."""
+    """Return when the contact looks after people in `organisation`, or there is none.
+
+    Raises ContactOutside. Whom to ask: it gives him no right that his office does not.
+    """
     if account_id is None:
         return
     query = (
@@ -107,7 +111,7 @@ def require_contact(session: Session, account_id: UUID | None, organisation: Org
         .where(
             Appointment.account_id == account_id,
             Appointment.organisation_id == organisation.id,
-            Appointment.role != Role.MEMBER,
+            Appointment.role.in_([role.value for role in LOOKING_AFTER]),
             counts_on(clock.today()),
         )
     )

@@ -26,6 +26,7 @@ from handbook_api.notices.service.pieces import (
     LATE,
     account_after,
     go_on_after,
+    is_over,
     locked_notice,
     within_wait,
 )
@@ -91,7 +92,7 @@ def sweep(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Aga
 
 def _leave(session: Session, notice: Notice) -> None:
     now = clock.now()
-    if notice.state in (NoticeState.DRAFT, NoticeState.AWAITING_RELEASE) or _is_over(notice):
+    if notice.state in (NoticeState.DRAFT, NoticeState.AWAITING_RELEASE) or is_over(notice):
         notice.state, notice.leaves_at = NoticeState.LAPSED, None
         note(session, notice, Happened.LAPSED)
         return
@@ -101,9 +102,3 @@ def _leave(session: Session, notice: Notice) -> None:
     enqueue(session, kind, {"notice_id": str(notice.id)}, once_key=once)
     if notice.state != NoticeState.SENT:
         notice.leaves_at = now + _AGAIN
-
-
-def _is_over(notice: Notice) -> bool:
-    """Whether the matter of a notice that waits for its hour is past."""
-    ends = notice.expires_at or notice.starts_at or notice.answer_by
-    return notice.state == NoticeState.SCHEDULED and ends is not None and ends < clock.now()

@@ -74,6 +74,8 @@ def rewrite(
     if row.organisation is None:  # what the handbook itself says is nobody's draft
         raise NoticeNotFound
     _write(session, actor, content, row.organisation, row.notice, draft)
+    # Whoever wrote it last is its author: somebody else releases it.
+    row.notice.author_id = actor.account_id
     row.notice.updated_at = clock.now()
     row.notice.revision += 1
     return row

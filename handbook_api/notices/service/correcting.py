@@ -16,7 +16,7 @@ from handbook_api.db.jobs import Payload, enqueue
 from handbook_api.jobs import Again
 from handbook_api.notices import queries
 from handbook_api.notices.audiences import Audience
-from handbook_api.notices.errors import NothingChanged, NotOpen
+from handbook_api.notices.errors import NothingChanged, NotOpen, SecondPersonNeeded
 from handbook_api.notices.events import Happened
 from handbook_api.notices.models import Notice, NoticeState, Priority
 from handbook_api.notices.policy import POLICY, NoticeAct
@@ -99,6 +99,7 @@ def correct(
     notice.answer_by, notice.expires_at = said.answer_by, draft.expires_at
     if _reads(notice) == before:
         raise NothingChanged
+    _require_released_words(content, notice, before)
     notice.version += 1
     notice.call_from = call_from(content, notice, clock.now())
     _keep_new_times(session, content, notice)
@@ -113,6 +114,14 @@ def correct(
     }
     enqueue(session, CORRECT, payload, once_key=f"{CORRECT}:{notice.id}:{notice.version}")
     return row
+
+
+def _require_released_words(content: Content, notice: Notice, before: tuple[Any, ...]) -> None:
+    """Where a second person stood behind the words, one alone changes only time and place."""
+    if notice.people <= content.notices(clock.today()).release_above_people:
+        return
+    if _reads(notice)[:3] != before[:3]:
+        raise SecondPersonNeeded
 
 
 def _keep_new_times(session: Session, content: Content, notice: Notice) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from handbook_api.core import clock
 from handbook_api.db.jobs import LONGEST_WAIT
 from handbook_api.jobs import Again
-from handbook_api.notices.models import Notice
+from handbook_api.notices.models import Notice, NoticeState
 from handbook_api.notices.service.laying import Stretch
 
 #: How long after its last step a notice that nobody carries on is looked for.
@@ -41,3 +41,9 @@ def go_on_after(stretch: Stretch, payload: Mapping[str, Any]) -> Again | None:
     if stretch.until is None:
         return None
     return Again(payload={**payload, "after": str(stretch.until)})
+
+
+def is_over(notice: Notice) -> bool:
+    """Whether the matter of a notice that waits for its hour is past."""
+    ends = notice.expires_at or notice.starts_at or notice.answer_by
+    return notice.state == NoticeState.SCHEDULED and ends is not None and ends < clock.now()

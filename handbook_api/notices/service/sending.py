@@ -18,12 +18,14 @@ from handbook_api.notices.models import Notice, NoticeState, Priority, Recipient
 from handbook_api.notices.service.calling_time import call_from
 from handbook_api.notices.service.checking import meant_now
 from handbook_api.notices.service.closing_time import closes_at
+from handbook_api.notices.service.counting import count_people
 from handbook_api.notices.service.laying import lay, next_stretch, recipients_of
 from handbook_api.notices.service.noting import note
 from handbook_api.notices.service.pieces import (
     LATE,
     account_after,
     go_on_after,
+    is_over,
     locked_notice,
     within_wait,
 )
@@ -52,7 +54,8 @@ def send(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Agai
     if notice.state == NoticeState.SCHEDULED:
         if notice.send_at is not None and notice.send_at > clock.now():
             return Again(at=within_wait(notice.send_at))
-        _begin(session, notice)
+        if not _begin(session, runtime.content, notice):
+            return None
     if notice.state != NoticeState.SENDING:
         return None
     people = _people(session, runtime.content, notice)
@@ -74,11 +77,25 @@ def ring_first(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -
     return go_on_after(stretch, payload)
 
 
-def _begin(session: Session, notice: Notice) -> None:
-    now = clock.now()
+def _begin(session: Session, content: Content, notice: Notice) -> bool:
+    """Sending begins; False: its matter is past, or it goes to more people than it was let go for
+    by one person."""
+    now, rules = clock.now(), content.notices(clock.today())
+    if is_over(notice):
+        notice.state, notice.leaves_at = NoticeState.LAPSED, None
+        note(session, notice, Happened.LAPSED)
+        return False
+    if notice.organisation_id is not None and notice.released_at is None:
+        notice.people = count_people(session, _people(session, content, notice))
+        if notice.people > rules.release_above_people:
+            notice.state = NoticeState.AWAITING_RELEASE
+            notice.leaves_at = now + timedelta(hours=rules.release_within_hours)
+            note(session, notice, Happened.RELEASE_ASKED, people=notice.people)
+            return False
     notice.state, notice.sent_at, notice.leaves_at = NoticeState.SENDING, now, now + LATE
     session.add(version_of(notice, None, notice.author_id))
     note(session, notice, Happened.SENDING)
+    return True
 
 
 def _finish(session: Session, content: Content, notice: Notice) -> None:

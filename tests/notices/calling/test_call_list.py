@@ -204,23 +204,36 @@ def test_another_wards_people_do_not_see_it(calling, meeting, in_the_evening):
         assert (found.status, found.code) == (404, "notices.not_found")
 
 
-def test_whom_the_notice_names_sees_all_but_no_numbers_that_are_not_his_to_see(calling, send):
+def test_who_speaks_for_the_sender_and_looks_after_nobody_sees_numbers_and_no_people(calling, send):
     ward = calling.tree.ward
-    named = calling.member(
-        "Mai Thị Hỏi", calling.tree.sibling, Role.PROPAGANDA_OFFICER, serves=ward
-    )
+    calling.member("Mai Thị Hỏi", calling.tree.sibling, Role.PROPAGANDA_OFFICER, serves=ward)
     everybody = {"audience": {"organisations": [str(ward.id)]}}
-    contact = {"contact_id": str(named.account_id)}
-    notice = send(calling.as_("Bùi Văn Đoàn"), ward, **everybody, **contact)
+    notice = send(calling.as_("Bùi Văn Đoàn"), ward, **everybody)
 
     with clock.frozen(later(hours=13)):
-        found = calling.as_("Mai Thị Hỏi").get(f"/notices/{notice}/call-list").json["items"]
-        own = calling.as_("Nguyễn Văn Bí").get(f"/notices/{notice}/call-list").json["items"]
+        officer = calling.as_("Mai Thị Hỏi")
+        whole = officer.get(f"/notices/{notice}").json
+        listed = officer.get(f"/notices/{notice}/call-list").json["items"]
+        recipients = officer.get(f"/notices/{notice}/recipients").json["items"]
 
-    assert len(found) == 8
-    assert {one["phone"] for one in found} == {None}
-    assert "0912000077" in {one["phone"] for one in own}
-    assert {one["reachable_by"] for one in found if one["name"] != "Mai Thị Hỏi"} == {None}
+    assert whole["totals"]["people"] == whole["people"] == 8
+    assert listed == recipients == []
+
+
+def test_who_looks_after_a_part_knows_of_that_part_alone(calling, send):
+    ward = calling.tree.ward
+    everybody = {"audience": {"organisations": [str(ward.id)]}}
+    notice = send(calling.as_("Bùi Văn Đoàn"), ward, **everybody)
+
+    secretary = calling.as_("Nguyễn Văn Bí")
+    found = secretary.get(f"/notices/{notice}").json
+    listed = secretary.get("/notices").json["items"]
+    told = secretary.get(f"/notices/{notice}/timeline").json["events"]
+
+    assert (found["audience"], found["contact_id"], found["people"]) == (None, None, 5)
+    assert [one["people"] for one in listed if one["id"] == notice] == [None]
+    assert {one["by"] for one in told} == {None}
+    assert [one["what"]["code"] for one in told] == ["in_inboxes"]
 
 
 @pytest.mark.parametrize(("days", "state"), [(1, "works"), (36, "idle")])

@@ -7,6 +7,7 @@ from handbook_api.core import clock
 from handbook_api.core.identity import Role
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.notices.models import Answer, Contact, Recipient
+from tests.support.notices import said
 from tests.support.people import later
 
 TOLD = {"how": "phone", "outcome": "told"}
@@ -207,26 +208,23 @@ def test_who_speaks_but_does_not_look_after_sees_and_writes_nothing_down(
     )
     officer = calling.as_("Mai Thị Tuyên")
 
-    assert officer.get(member_path(meeting, FAR)).status == 200
+    assert officer.get(member_path(meeting, FAR)).status == 404
     refused = officer.post(f"{member_path(meeting, FAR)}/contacts", TOLD)
-    assert (refused.status, refused.code) == (403, "request.forbidden")
+    assert (refused.status, refused.code) == (404, "notices.recipient_not_found")
 
 
-def test_whom_the_notice_names_may_write_it_down(calling, send, member_path):
-    ward = calling.tree.ward
-    named = calling.member(
-        "Mai Thị Hỏi", calling.tree.sibling, Role.PROPAGANDA_OFFICER, serves=ward
-    )
-    notice = send(
-        calling.as_("Bùi Văn Đoàn"),
+def test_whom_the_notice_names_has_no_right_that_his_office_does_not_give(calling, member_path):
+    ward, office = calling.tree.ward, Role.PROPAGANDA_OFFICER
+    named = calling.member("Mai Thị Hỏi", calling.tree.sibling, office, serves=ward)
+    body = said(
         ward,
         audience={"organisations": [str(ward.id)]},
         contact_id=str(named.account_id),
     )
 
-    noted = calling.as_("Mai Thị Hỏi").post(f"{member_path(notice, FAR)}/contacts", TOLD)
+    refused = calling.as_("Bùi Văn Đoàn").post("/notices", body)
 
-    assert noted.status == 201, noted.json
+    assert (refused.status, refused.code) == (422, "notices.contact_outside")
 
 
 def test_a_guest_is_looked_after_where_he_takes_part_now(calling, send, member_path):
