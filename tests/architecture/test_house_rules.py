@@ -175,7 +175,9 @@ def test_every_route_is_an_api_resource_or_a_listed_public_page(library):
 def test_every_refusal_has_words_in_both_languages_and_no_words_are_orphans():
     content = load(ROOT / "content")
     vietnamese, english = (set(content.messages(name).errors) for name in ("vi", "en"))
-    codes = {refusal.code for refusal in all_refusals()} | set(FRAMEWORK_CODES.values())
+    # Tests make refusals of their own: nobody ever reads those.
+    ours = [one for one in all_refusals() if one.__module__.startswith("handbook_api")]
+    codes = {refusal.code for refusal in ours} | set(FRAMEWORK_CODES.values())
     fields = {code for code in vietnamese if code.startswith("field.")}
 
     assert vietnamese == english
