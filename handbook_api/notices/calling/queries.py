@@ -53,6 +53,10 @@ _GROUPS = (CallGroup.UNREACHED, CallGroup.UNANSWERED, CallGroup.OUTDATED)
 _IN_PERSON = "in_person"
 
 
+#: Answers and tries of one person that are shown: nobody has more to do with one notice.
+_MOST_SHOWN = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Try:
     """The last of `count` tries to reach somebody."""
@@ -164,10 +168,11 @@ def people_on_paper(
 
 
 def contacts_of(session: Session, viewer: Identity, found: RecipientRow) -> Sequence[Contact]:
-    """Return how a recipient `viewer` was shown was tried to be reached, first to last."""
+    """Return the last tries to reach a recipient `viewer` was shown, in their order."""
     del viewer
-    mine = _of(Contact, found.recipient)
-    return session.scalars(select(Contact).where(mine).order_by(Contact.at, Contact.id)).all()
+    query = select(Contact).where(_of(Contact, found.recipient))
+    newest = query.order_by(Contact.at.desc(), Contact.id.desc()).limit(_MOST_SHOWN)
+    return session.scalars(newest).all()[::-1]
 
 
 def get_contact(
@@ -193,10 +198,11 @@ def last_told(
 
 
 def answers_of(session: Session, viewer: Identity, found: RecipientRow) -> Sequence[Answer]:
-    """Return what a recipient `viewer` was shown answered, in the order of its coming."""
+    """Return the last answers of a recipient `viewer` was shown, in the order of coming."""
     del viewer
     query = select(Answer).where(_of(Answer, found.recipient))
-    return session.scalars(query.order_by(Answer.received_at, Answer.id)).all()
+    newest = query.order_by(Answer.received_at.desc(), Answer.id.desc()).limit(_MOST_SHOWN)
+    return session.scalars(newest).all()[::-1]
 
 
 def messages_of(session: Session, viewer: Identity, found: RecipientRow) -> Sequence[Sent]:

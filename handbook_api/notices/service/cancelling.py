@@ -1,4 +1,4 @@
-"""A notice that is out is taken back: it leaves the inboxes, and whoever saw it is told why."""
+"""A notice that is out is taken back: it leaves the inboxes, and nothing rings for it."""
 
 from collections.abc import Mapping
 from typing import Any
