@@ -69,6 +69,7 @@ def test_after_a_split_each_part_looks_after_its_own(committee, secretary):
         plan = organisations.plan_splitting(session, TERMINAL, tree.content, wanted, stated)
         organisations.carry_out(session, TERMINAL, plan)
 
-    recipients = secretary.get(f"/notices/{notice}/recipients").json["items"]
+    officer = committee.as_("Đỗ Thị Viên")
+    recipients = officer.get(f"/notices/{notice}/recipients").json["items"]
 
     assert {one["name"]: one["cell"]["name"] for one in recipients}["Phạm Thị Xa"] == "Chi bộ Ba"
