@@ -1,12 +1,6 @@
-"""Real worker processes, ready in a moment: each is forked from one that has read the code.
-
-Run as a program: for every line on standard input one more worker, whose process id is answered.
-"""
+"""Real worker processes, with jobs for them."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -19,6 +13,7 @@ from handbook_api import registry, worker
 from handbook_api.core import logs
 from handbook_api.core.settings import read_settings
 from handbook_api.runtime import Runtime, build_runtime
+from tests.support.hatching import Hatchery, hatching, serve
 
 #: Seconds after which a worker of ours takes a job for stuck.
 LONGEST_JOB = "TEST_LONGEST_JOB"
@@ -40,33 +35,6 @@ def count(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Non
     session.execute(text("INSERT INTO notes VALUES (:number)"), {"number": payload["number"]})
 
 
-class Hatchery:
-    """Starts and kills workers of one database."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
-        self.alive: list[int] = []
-
-    def hatch(self) -> int:
-        """Return the process id of a new worker."""
-        self._process.stdin.write("\n")
-        self._process.stdin.flush()
-        self.alive.append(int(self._process.stdout.readline()))
-        return self.alive[-1]
-
-    def kill(self, number: int, how: signal.Signals = signal.SIGKILL) -> None:
-        """Send `how` to the worker with this process id, one of ours."""
-        self.alive.remove(number)
-        os.kill(number, how)
-
-    def is_gone(self, number: int) -> bool:
-        try:
-            os.kill(number, 0)
-        except ProcessLookupError:
-            return True
-        return False
-
-
 @contextmanager
 def hatchery(runtime: Runtime, **settings: str) -> Iterator[Hatchery]:
     """Workers over the database of `runtime`; all of them are gone when the block ends."""
@@ -79,33 +47,8 @@ def hatchery(runtime: Runtime, **settings: str) -> Iterator[Hatchery]:
         "index_poll_seconds": "3600",
         **settings,
     }
-    environment = {f"HANDBOOK_{name.upper()}": value for name, value in given.items()}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.jobs.hatchery"],
-        env={**os.environ, **environment},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    made = Hatchery(process)
-    try:
+    with hatching("tests.jobs.hatchery", given) as made:
         yield made
-    finally:
-        for number in list(made.alive):
-            made.kill(number)
-        process.stdin.close()
-        process.wait(timeout=30)
-        process.stdout.close()
-
-
-def _serve() -> None:
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    for _ in sys.stdin:
-        child = os.fork()
-        if child == 0:
-            _work()
-            os._exit(0)
-        print(child, flush=True)
 
 
 def _work() -> None:
@@ -118,4 +61,4 @@ def _work() -> None:
 
 
 if __name__ == "__main__":
-    _serve()
+    serve(_work)

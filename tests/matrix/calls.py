@@ -1,78 +1,11 @@
 """How each operation is called about a target. A route without a line here fails the suite."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import timedelta
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from handbook_api.core import clock
-from tests.matrix.world import Target
-
-Request = tuple[str, str, dict[str, Any], Any]
-
-
-@dataclass(frozen=True)
-class Call:
-    """A request that is well-formed: what it answers tells only of rights.
-
-    is_list: the answer is a list; what counts is whether the target is in it.
-    of_cells: the operation exists for cells only.
-    of_organisations: the list is one of organisations, not of people.
-    is_own: it is about whoever calls, or about nobody: tried once for each actor, under “own”.
-    """
-
-    make: Callable[[Target], Request]
-    is_list: bool = False
-    of_cells: bool = False
-    of_organisations: bool = False
-    is_own: bool = False
-
-    def fits(self, target: Target | None, relation: str) -> bool:
-        """Whether there is such a case."""
-        if target is None or (self.is_own and relation not in ("own", "disabled")):
-            return False
-        return not self.of_cells or target.organisation == target.cell
-
-    def request(self, target: Target) -> Request:
-        """Return method, path, query and body."""
-        return self.make(target)
-
-
-def _get(path: str, **query: Any) -> Callable[[Target], Request]:
-    def make(target: Target) -> Request:
-        named = {name: value.format(**_names(target)) for name, value in query.items()}
-        return "GET", path.format(**_names(target)), named, None
-
-    return make
-
-
-def _send(
-    method: str, path: str, body: Callable[[Target], Any] | None = None
-) -> Callable[[Target], Request]:
-    def make(target: Target) -> Request:
-        return method, path.format(**_names(target)), {}, body(target) if body else None
-
-    return make
-
-
-def _names(target: Target) -> dict[str, str]:
-    return {
-        "organisation": str(target.organisation),
-        "cell": str(target.cell),
-        "member": str(target.member),
-        "account": str(target.account),
-        **{name: str(value) for name, value in asdict(target.belongings).items()},
-    }
-
-
-def _today() -> str:
-    return clock.today().isoformat()
-
-
-def _always(body: Any) -> Callable[[Target], Any]:
-    return lambda _: body
-
+from tests.matrix.call import Call, always, getting, sending, today
+from tests.matrix.calls_of_notices import NOTICES
 
 _PHRASE = "khoai lang nướng mật ong"
 
@@ -86,63 +19,65 @@ _DOORS = {
 }
 
 ACCOUNTS: Mapping[str, Call] = {
-    "listAccounts": Call(_get("/accounts", limit="100"), is_list=True),
-    "getAccount": Call(_get("/accounts/{account}")),
+    "listAccounts": Call(getting("/accounts", limit="100"), is_list=True),
+    "getAccount": Call(getting("/accounts/{account}")),
     "disableAccount": Call(
-        _send("POST", "/accounts/{account}/disabling", lambda _: {"reason": "lost_device"})
+        sending("POST", "/accounts/{account}/disabling", lambda _: {"reason": "lost_device"})
     ),
-    "enableAccount": Call(_send("POST", "/accounts/{account}/enabling")),
-    "endSessionsOfAccount": Call(_send("DELETE", "/accounts/{account}/sessions")),
-    "openReset": Call(_send("POST", "/accounts/{account}/resets", lambda _: {})),
-    "listSlips": Call(_get("/slips", limit="100"), is_list=True),
-    "issueSlips": Call(_send("POST", "/slips", lambda t: {"account_ids": [str(t.account)]})),
-    "printSlips": Call(_send("POST", "/slips/sheet", lambda t: {"account_ids": [str(t.account)]})),
-    "revokeSlip": Call(_send("DELETE", "/slips/{slip}")),
-    "listResets": Call(_get("/resets"), is_list=True),
-    "withdrawReset": Call(_send("DELETE", "/resets/{reset}")),
-    "confirmReset": Call(_send("POST", "/resets/{reset}/confirmation")),
+    "enableAccount": Call(sending("POST", "/accounts/{account}/enabling")),
+    "endSessionsOfAccount": Call(sending("DELETE", "/accounts/{account}/sessions")),
+    "openReset": Call(sending("POST", "/accounts/{account}/resets", lambda _: {})),
+    "listSlips": Call(getting("/slips", limit="100"), is_list=True),
+    "issueSlips": Call(sending("POST", "/slips", lambda t: {"account_ids": [str(t.account)]})),
+    "printSlips": Call(
+        sending("POST", "/slips/sheet", lambda t: {"account_ids": [str(t.account)]})
+    ),
+    "revokeSlip": Call(sending("DELETE", "/slips/{slip}")),
+    "listResets": Call(getting("/resets"), is_list=True),
+    "withdrawReset": Call(sending("DELETE", "/resets/{reset}")),
+    "confirmReset": Call(sending("POST", "/resets/{reset}/confirmation")),
 }
 
 ORGANISATIONS: Mapping[str, Call] = {
     "listOrganisations": Call(
-        _get("/organisations", limit="100"), is_list=True, of_organisations=True
+        getting("/organisations", limit="100"), is_list=True, of_organisations=True
     ),
-    "listOrganisationKinds": Call(_get("/organisations/kinds"), is_own=True),
-    "getOrganisation": Call(_get("/organisations/{organisation}")),
-    "getOrganisationHistory": Call(_get("/organisations/{organisation}/history")),
+    "listOrganisationKinds": Call(getting("/organisations/kinds"), is_own=True),
+    "getOrganisation": Call(getting("/organisations/{organisation}")),
+    "getOrganisationHistory": Call(getting("/organisations/{organisation}/history")),
     "openOrganisation": Call(
-        _send(
+        sending(
             "POST",
             "/organisations",
             lambda t: {
                 "name": "Chi bộ Mới Thử",
                 "kind": "cell",
                 "parent_id": str(t.organisation),
-                "on": _today(),
+                "on": today(),
             },
         )
     ),
     "renameOrganisation": Call(
-        _send(
+        sending(
             "PATCH",
             "/organisations/{organisation}",
-            lambda _: {"name": "Tên Mới Thử", "version": 1, "on": _today()},
+            lambda _: {"name": "Tên Mới Thử", "version": 1, "on": today()},
         )
     ),
     "moveOrganisation": Call(
-        _send(
+        sending(
             "POST",
             "/organisations/{organisation}/move",
-            lambda _: {"parent_id": None, "version": 1, "on": _today(), "preview": True},
+            lambda _: {"parent_id": None, "version": 1, "on": today(), "preview": True},
         )
     ),
     "mergeOrganisations": Call(
-        _send(
+        sending(
             "POST",
             "/organisations/{organisation}/merging",
             lambda t: {
                 "version": 1,
-                "on": _today(),
+                "on": today(),
                 "preview": True,
                 "others": [{"id": str(t.belongings.twin), "version": 1}],
                 "into": str(t.organisation),
@@ -150,12 +85,12 @@ ORGANISATIONS: Mapping[str, Call] = {
         )
     ),
     "splitOrganisation": Call(
-        _send(
+        sending(
             "POST",
             "/organisations/{organisation}/splitting",
             lambda _: {
                 "version": 1,
-                "on": _today(),
+                "on": today(),
                 "preview": True,
                 "parts": [{"name": "Phần Thử"}],
                 "stays": True,
@@ -163,26 +98,26 @@ ORGANISATIONS: Mapping[str, Call] = {
         )
     ),
     "closeOrganisation": Call(
-        _send(
+        sending(
             "POST",
             "/organisations/{organisation}/closing",
-            lambda _: {"version": 1, "on": _today(), "preview": True},
+            lambda _: {"version": 1, "on": today(), "preview": True},
         )
     ),
-    "listAppointments": Call(_get("/organisations/{organisation}/appointments")),
+    "listAppointments": Call(getting("/organisations/{organisation}/appointments")),
     "appoint": Call(
-        _send(
+        sending(
             "POST",
             "/organisations/{organisation}/appointments",
-            lambda t: {"account_id": str(t.account), "role": "follower", "since": _today()},
+            lambda t: {"account_id": str(t.account), "role": "follower", "since": today()},
         )
     ),
-    "endAppointment": Call(_send("POST", "/appointments/{appointment}/ending", lambda _: {})),
+    "endAppointment": Call(sending("POST", "/appointments/{appointment}/ending", lambda _: {})),
     "delegateAppointment": Call(
-        _send(
+        sending(
             "POST",
             "/appointments/{appointment}/delegation",
-            lambda t: {"account_id": str(t.account), "until": _today()},
+            lambda t: {"account_id": str(t.account), "until": today()},
         )
     ),
 }
@@ -192,7 +127,7 @@ _LIST = "Họ và tên,Ngày sinh\nNgười Mới Thử,02/03/1960\n".encode()
 _RETURNED = {"code": "x" * 20, "state": "x" * 40, "walk": "x" * 40}
 
 OWN: Mapping[str, Call] = {
-    name: Call(_send(method, path, _always(body)), is_own=True)
+    name: Call(sending(method, path, always(body)), is_own=True)
     for name, (method, path, body) in {
         **_DOORS,
         "signOut": ("POST", "/auth/sign-out", None),
@@ -250,13 +185,13 @@ OWN: Mapping[str, Call] = {
 }
 
 MEMBERS: Mapping[str, Call] = {
-    "listMembers": Call(_get("/members", limit="100"), is_list=True),
+    "listMembers": Call(getting("/members", limit="100"), is_list=True),
     "searchMembers": Call(
-        _send("POST", "/members/searches", lambda _: {"name": "thử", "limit": 100}),
+        sending("POST", "/members/searches", lambda _: {"name": "thử", "limit": 100}),
         is_list=True,
     ),
     "addMember": Call(
-        _send(
+        sending(
             "POST",
             "/members",
             lambda t: {
@@ -267,93 +202,95 @@ MEMBERS: Mapping[str, Call] = {
         )
     ),
     "lookUpMember": Call(
-        _send("POST", "/members/look-ups", lambda t: {"field": "card_number", "number": t.card}),
+        sending("POST", "/members/look-ups", lambda t: {"field": "card_number", "number": t.card}),
         is_list=True,
     ),
-    "readMember": Call(_get("/members/{member}")),
+    "readMember": Call(getting("/members/{member}")),
     "changeMember": Call(
-        _send(
+        sending(
             "PATCH",
             "/members/{member}",
             lambda _: {"version": 1, "fields": {"occupation": "Thợ mộc"}},
         )
     ),
     "revealMemberField": Call(
-        _send("POST", "/members/{member}/reveals", lambda _: {"field": "citizen_id"})
+        sending("POST", "/members/{member}/reveals", lambda _: {"field": "citizen_id"})
     ),
     "changeMemberStatus": Call(
-        _send(
+        sending(
             "POST",
             "/members/{member}/status-changes",
-            lambda _: {"to": "exempt", "on": _today(), "decision": "01-QĐ/TT"},
+            lambda _: {"to": "exempt", "on": today(), "decision": "01-QĐ/TT"},
         )
     ),
-    "eraseMember": Call(_send("POST", "/members/{member}/erasure")),
+    "eraseMember": Call(sending("POST", "/members/{member}/erasure")),
     "addMemberLine": Call(
-        _send(
+        sending(
             "POST",
             "/members/{member}/lines",
             lambda _: {"list": "positions", "text": "Tổ trưởng", "since": "2020-01-01"},
         )
     ),
     "endMemberLine": Call(
-        _send("PATCH", "/members/{member}/lines/{line}", lambda _: {"until": _today()})
+        sending("PATCH", "/members/{member}/lines/{line}", lambda _: {"until": today()})
     ),
-    "removeMemberLine": Call(_send("DELETE", "/members/{member}/lines/{line}")),
-    "readMemberDossier": Call(_get("/members/{member}/dossier")),
+    "removeMemberLine": Call(sending("DELETE", "/members/{member}/lines/{line}")),
+    "readMemberDossier": Call(getting("/members/{member}/dossier")),
     "noteMemberDossier": Call(
-        _send("PUT", "/members/{member}/dossier", lambda _: {"papers": {"la": {"held": True}}})
+        sending("PUT", "/members/{member}/dossier", lambda _: {"papers": {"la": {"held": True}}})
     ),
-    "listTransfers": Call(_get("/transfers", limit="100"), is_list=True),
+    "listTransfers": Call(getting("/transfers", limit="100"), is_list=True),
     "startTransfer": Call(
-        _send(
+        sending(
             "POST",
             "/transfers",
             lambda t: {"kind": "official_internal", "member_id": str(t.member)},
         )
     ),
-    "getTransfer": Call(_get("/transfers/{transfer}")),
-    "stepTransfer": Call(_send("POST", "/transfers/{transfer}/steps", lambda _: {"code": "agree"})),
-    "listCorrections": Call(_get("/corrections", limit="100"), is_list=True),
-    "getCorrection": Call(_get("/corrections/{correction}")),
+    "getTransfer": Call(getting("/transfers/{transfer}")),
+    "stepTransfer": Call(
+        sending("POST", "/transfers/{transfer}/steps", lambda _: {"code": "agree"})
+    ),
+    "listCorrections": Call(getting("/corrections", limit="100"), is_list=True),
+    "getCorrection": Call(getting("/corrections/{correction}")),
     "stepCorrection": Call(
-        _send("POST", "/corrections/{correction}/steps", lambda _: {"code": "forward"})
+        sending("POST", "/corrections/{correction}/steps", lambda _: {"code": "forward"})
     ),
-    "withdrawCorrection": Call(_send("DELETE", "/me/corrections/{correction}")),
+    "withdrawCorrection": Call(sending("DELETE", "/me/corrections/{correction}")),
     "exportCorrections": Call(
-        _send("POST", "/corrections/exports", lambda _: {"purpose": "gửi cấp trên"})
+        sending("POST", "/corrections/exports", lambda _: {"purpose": "gửi cấp trên"})
     ),
-    "getCorrectionExport": Call(_get("/corrections/exports/{transfer}")),
-    "listDataRequests": Call(_get("/data-requests", limit="100"), is_list=True),
-    "getDataRequest": Call(_get("/data-requests/{request}")),
+    "getCorrectionExport": Call(getting("/corrections/exports/{transfer}")),
+    "listDataRequests": Call(getting("/data-requests", limit="100"), is_list=True),
+    "getDataRequest": Call(getting("/data-requests/{request}")),
     "answerDataRequest": Call(
-        _send(
+        sending(
             "POST",
             "/data-requests/{request}/answer",
             lambda _: {"outcome": "agreed", "text": "Đã trả lời."},
         )
     ),
-    "noteDataRequestCarriedOut": Call(_send("POST", "/data-requests/{request}/carrying-out")),
-    "withdrawDataRequest": Call(_send("DELETE", "/me/data-requests/{request}")),
+    "noteDataRequestCarriedOut": Call(sending("POST", "/data-requests/{request}/carrying-out")),
+    "withdrawDataRequest": Call(sending("DELETE", "/me/data-requests/{request}")),
     "enterPaperRequest": Call(
-        _send(
+        sending(
             "POST",
             "/data-requests",
             lambda t: {
                 "kind": "know",
                 "text": "Xin cho biết.",
                 "member_id": str(t.member),
-                "received_on": _today(),
+                "received_on": today(),
             },
         )
     ),
     "readAuditLog": Call(
-        _get("/audit", subject_kind="member", subject_id="{member}", limit="100"), is_list=True
+        getting("/audit", subject_kind="member", subject_id="{member}", limit="100"), is_list=True
     ),
-    "listBreaches": Call(_get("/breaches", limit="100"), is_list=True, of_organisations=True),
-    "getBreach": Call(_get("/breaches/{breach}")),
+    "listBreaches": Call(getting("/breaches", limit="100"), is_list=True, of_organisations=True),
+    "getBreach": Call(getting("/breaches/{breach}")),
     "enterBreach": Call(
-        _send(
+        sending(
             "POST",
             "/breaches",
             lambda t: {
@@ -363,9 +300,9 @@ MEMBERS: Mapping[str, Call] = {
             },
         )
     ),
-    "stepBreach": Call(_send("POST", "/breaches/{breach}/steps", lambda _: {"code": "noted"})),
+    "stepBreach": Call(sending("POST", "/breaches/{breach}/steps", lambda _: {"code": "noted"})),
     "exportMembers": Call(
-        _send(
+        sending(
             "POST",
             "/member-exports",
             lambda t: {
@@ -376,123 +313,25 @@ MEMBERS: Mapping[str, Call] = {
         )
     ),
     "previewMemberImport": Call(
-        _send("POST", "/member-imports/{transfer}/preview", lambda _: _MAPPING)
+        sending("POST", "/member-imports/{transfer}/preview", lambda _: _MAPPING)
     ),
-    "getMemberImportFaults": Call(_get("/member-imports/{transfer}/faults")),
+    "getMemberImportFaults": Call(getting("/member-imports/{transfer}/faults")),
     "confirmMemberImport": Call(
-        _send("POST", "/member-imports/{transfer}/confirmation", lambda _: {"mapping": _MAPPING})
+        sending("POST", "/member-imports/{transfer}/confirmation", lambda _: {"mapping": _MAPPING})
     ),
-    "endMySession": Call(_send("DELETE", "/me/sessions/{session}")),
-    "removeMyDevice": Call(_send("DELETE", "/me/devices/{phone}")),
-    "testMyDevice": Call(_send("POST", "/me/devices/{phone}/test")),
+    "endMySession": Call(sending("DELETE", "/me/sessions/{session}")),
+    "removeMyDevice": Call(sending("DELETE", "/me/devices/{phone}")),
+    "testMyDevice": Call(sending("POST", "/me/devices/{phone}/test")),
     "noteReceivedOnMyDevice": Call(
-        _send("POST", "/me/devices/{phone}/received", lambda _: {"test": True})
+        sending("POST", "/me/devices/{phone}/received", lambda _: {"test": True})
     ),
-    "takeBackSearch": Call(_send("DELETE", "/me/saved-searches/{saved_search}")),
+    "takeBackSearch": Call(sending("DELETE", "/me/saved-searches/{saved_search}")),
 }
 
 _MAPPING = {
     "first_row": 2,
     "columns": {"A": "full_name", "B": "birth_date", "C": "cell"},
     "fixed": {"status": "official"},
-}
-
-#: As notices stand that somebody has just read; the world's were never changed.
-_AS_READ = {"revision": 1}
-
-
-def _said(target: Target) -> dict[str, Any]:
-    """A notice of the target's organisation to everybody in it."""
-    return {
-        "kind": "information",
-        "title": "Lịch trực",
-        "text": "Xem ở nhà văn hóa.",
-        "audience": {"organisations": [str(target.organisation)]},
-    }
-
-
-def _said_by(target: Target) -> dict[str, Any]:
-    return {"organisation_id": str(target.organisation), **_said(target)}
-
-
-def _said_anew(_: Target) -> dict[str, Any]:
-    starts = clock.now() + timedelta(days=4)
-    return {
-        "title": "Họp",
-        "text": "Đổi giờ.",
-        "reason": "Đổi giờ",
-        "starts_at": starts.isoformat(),
-        "place": "Nhà văn hóa",
-        **_AS_READ,
-    }
-
-
-def _act(path: str) -> Call:
-    return Call(_send("POST", path, _always(_AS_READ)))
-
-
-_RECIPIENT = "/notices/{notice}/recipients/{member}"
-
-NOTICES: Mapping[str, Call] = {
-    "listNotices": Call(_get("/notices", limit="100"), is_list=True),
-    "composeNotice": Call(_send("POST", "/notices", _said_by)),
-    "previewNotice": Call(_send("POST", "/notices/previews", _said_by)),
-    "getNotice": Call(_get("/notices/{notice}")),
-    "rewriteNotice": Call(_send("PUT", "/notices/{draft}", lambda t: {**_said(t), **_AS_READ})),
-    "discardNotice": _act("/notices/{draft}/discarding"),
-    "sendNotice": _act("/notices/{draft}/sending"),
-    "releaseNotice": _act("/notices/{draft}/release"),
-    "sendNoticeBack": _act("/notices/{draft}/sending-back"),
-    "stopNotice": _act("/notices/{draft}/stopping"),
-    "cancelNotice": _act("/notices/{notice}/cancellation"),
-    "correctNotice": Call(_send("POST", "/notices/{notice}/corrections", _said_anew)),
-    "remindNotice": _act("/notices/{notice}/reminders"),
-    "getNoticeTimeline": Call(_get("/notices/{notice}/timeline")),
-    "listNoticeRecipients": Call(_get("/notices/{notice}/recipients", limit="100")),
-    "getNoticeRecipient": Call(_get(_RECIPIENT)),
-    "getCallList": Call(_get("/notices/{notice}/call-list", limit="100")),
-    "noteContact": Call(
-        _send("POST", f"{_RECIPIENT}/contacts", _always({"how": "paper", "outcome": "told"}))
-    ),
-    "takeContactBack": Call(_send("DELETE", f"{_RECIPIENT}/contacts/{{contact}}")),
-    "answerForRecipient": Call(
-        _send("POST", f"{_RECIPIENT}/answers", _always({"answer": "attend"}))
-    ),
-    "printNotice": Call(_get("/notices/{notice}/papers", member_id="{member}")),
-    "exportNoticeRecipients": Call(
-        _send("POST", "/notices/{notice}/exports", _always({"purpose": "họp xét thi đua"}))
-    ),
-    "listMemberDevices": Call(_get("/member-devices", limit="100"), is_list=True),
-    "listNoticeGroups": Call(_get("/notice-groups", limit="100"), is_list=True),
-    "makeNoticeGroup": Call(
-        _send(
-            "POST",
-            "/notice-groups",
-            lambda t: {"organisation_id": str(t.organisation), "name": "Tổ mới"},
-        )
-    ),
-    "getNoticeGroup": Call(_get("/notice-groups/{group}")),
-    "changeNoticeGroup": Call(
-        _send("PUT", "/notice-groups/{group}", _always({"name": "Tổ khác", "version": 1}))
-    ),
-    "deleteNoticeGroup": Call(_send("DELETE", "/notice-groups/{group}")),
-    "listInbox": Call(_get("/me/inbox", limit="100"), is_list=True),
-    "sync": Call(_get("/me/sync", limit="100"), is_list=True),
-    "sendReceipts": Call(
-        _send(
-            "POST",
-            "/me/inbox/receipts",
-            lambda t: {"receipts": [{"notice_id": str(t.belongings.notice), "what": "opened"}]},
-        )
-    ),
-    "getInboxNotice": Call(_get("/me/inbox/{notice}")),
-    "confirmNotice": Call(_send("POST", "/me/inbox/{notice}/confirmation", _always({}))),
-    "answerNotice": Call(
-        _send("POST", "/me/inbox/{notice}/answers", _always({"answer": "attend"}))
-    ),
-    "archiveNotice": Call(
-        _send("PUT", "/me/inbox/{notice}/archiving", _always({"archived": True}))
-    ),
 }
 
 CALLS: Mapping[str, Call] = {**OWN, **ACCOUNTS, **ORGANISATIONS, **MEMBERS, **NOTICES}

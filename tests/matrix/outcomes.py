@@ -1,6 +1,6 @@
 """What an answer means for the matrix, and what must not be in it."""
 
-from tests.matrix.calls import Call
+from tests.matrix.call import Call
 from tests.matrix.world import Target
 from tests.support.client import Answer
 

@@ -99,7 +99,7 @@ def test_the_address_is_sealed_and_stands_nowhere_in_plain(mine, runtime):
     assert all(ADDRESS not in str(entry.facts) for entry in entries)
 
 
-def test_an_address_that_changes_hands_rings_for_its_new_owner_only(mine, others, runtime, people):
+def test_an_address_that_changes_hands_rings_for_its_new_owner_only(noon, mine, others, runtime):
     first = _register(mine)
     with runtime.transaction() as session:
         ring(session, runtime.content, [_phone(runtime, first)])
