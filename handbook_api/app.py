@@ -10,6 +10,7 @@ from handbook_api.core import logs
 from handbook_api.core.settings import read_settings
 from handbook_api.http import api
 from handbook_api.http.authentication import plug_in
+from handbook_api.pages import install as pages
 from handbook_api.runtime import Runtime, attach, build_runtime
 
 #: Bodies are short; a route that takes a file says how much more it takes.
@@ -33,6 +34,7 @@ def create_app(runtime: Runtime) -> Flask:
     attach(app, runtime)
     plug_in(app, authenticate)
     api.install(app, registry.NAMESPACES)
+    pages.install(app, registry.PAGES)
     return app
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 
 import click
+from flask import Blueprint
 from flask_restx import Namespace
 
 from handbook_api.auditing import jobs as audit_jobs
@@ -73,6 +74,8 @@ from handbook_api.runtime import Runtime
 from handbook_api.search import jobs as search_jobs
 from handbook_api.search import resources as search
 from handbook_api.search.cli import search_commands
+from handbook_api.webclient import home as client_home
+from handbook_api.webclient import signing_in as client_signing_in
 
 Timer = Callable[[Runtime], None]
 Loop = Callable[[Runtime, Event], None]
@@ -99,6 +102,12 @@ NAMESPACES: Sequence[Namespace] = (
     saved_searches.ns,
     syncing.ns,
     *delivering.NAMESPACES,
+)
+
+#: The pages of the member's client and of the console.
+PAGES: Sequence[Blueprint] = (
+    client_home.bp,
+    client_signing_in.bp,
 )
 
 #: What the worker does again and again; each is safe to run twice and by several workers.

@@ -86,7 +86,7 @@ def _words(content: Content, language: str) -> Words:
     errors = {
         code: {"title": text.title, "detail": text.detail} for code, text in messages.errors.items()
     }
-    return Words(errors, messages.labels)
+    return Words(errors, messages.labels, messages.pages, language)
 
 
 def glossary_of(content: Content) -> Glossary:

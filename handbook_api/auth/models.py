@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.db.base import Base
@@ -87,6 +95,8 @@ class DeviceSession(Base):
     #: Opened by a slip, whatever password was chosen in it since: whoever issued the slip may be
     #: the one who holds the device.
     by_slip: Mapped[bool] = mapped_column(default=False)
+    #: Keeps the access token in a cookie, for as long as the session lasts, and no refresh token.
+    is_browser: Mapped[bool] = mapped_column(default=False, server_default=false())
     access_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     access_expires_at: Mapped[datetime]
     access_epoch: Mapped[int]

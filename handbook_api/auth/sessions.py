@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from handbook_api.auth import tokens
 from handbook_api.auth.chunks import chunks
 from handbook_api.auth.errors import SessionEnded
+from handbook_api.auth.locking import lock_device
 from handbook_api.auth.models import Account, DeviceSession
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.auth.steps import Step, take_step
@@ -27,6 +28,14 @@ from handbook_api.core.errors import HandbookError
 from handbook_api.core.identity import SYSTEM, Identity, Strength
 from handbook_api.db import audit
 from handbook_api.db.sealing import keys_of
+
+#: After this time a browser's token is looked at again, and its use written down.
+BROWSER_TOKEN_LASTS = timedelta(hours=12)
+
+
+def longest_session(rules: SecurityRules) -> timedelta:
+    """Return how long a device may stay signed in at most."""
+    return timedelta(days=rules.session_absolute_days)
 
 
 def open_session(
@@ -39,7 +48,7 @@ def open_session(
     """
     now, session_id = clock.now(), uuid4()
     access, refresh = tokens.new_access(session_id), tokens.new_refresh()
-    expires_at = now + timedelta(days=rules.session_absolute_days)
+    expires_at = now + longest_session(rules)
     opened = DeviceSession(
         id=session_id,
         account_id=account.id,
@@ -82,6 +91,35 @@ def renew_access(
     _give_access(device, account, access, clock.now(), rules)
     session.flush()
     return Tokens(device.id, access, device.access_expires_at)
+
+
+def settle_in_browser(session: Session, given: Tokens, rules: SecurityRules) -> Tokens:
+    """The session lives in a browser from now on; return the one token for its cookie.
+
+    A cookie is not exchanged at every use: on a weak network the answer with the new one gets
+    lost, and its owner would find himself signed out. No script can read it.
+    """
+    device = lock_device(session, given.session_id)
+    device.is_browser = True
+    device.refresh_digest = tokens.digest_of(tokens.new_refresh())
+    return renew_access(session, device, session.get_one(Account, device.account_id), rules)
+
+
+def carry_on_in_browser(session: Session, presented: str, rules: SecurityRules) -> None:
+    """The browser that presents `presented` goes on, with its owner's rights as they are now.
+
+    Raises SessionEnded when it was signed out, unused or open for too long.
+    """
+    session_id = tokens.session_of(presented)
+    device = None if session_id is None else session.get(DeviceSession, session_id)
+    if device is None or device.ended_at is not None or not device.is_browser:
+        raise SessionEnded
+    account, now = session.get_one(Account, device.account_id), clock.now()
+    is_its_own = tokens.is_digest_of(device.access_digest, presented)
+    if not is_its_own or _over(device, account, rules, now):
+        raise SessionEnded
+    device.last_used_at = now
+    _give_access(device, account, presented, now, rules)
 
 
 def refresh(step: Step, presented: str, rules: SecurityRules) -> Tokens:
@@ -215,7 +253,8 @@ def _give_access(
     device: DeviceSession, account: Account, access: str, since: datetime, rules: SecurityRules
 ) -> None:
     device.access_digest = tokens.digest_of(access)
-    ten_minutes = since + timedelta(minutes=rules.access_token_minutes)
-    device.access_expires_at = min(ten_minutes, device.expires_at)
+    minutes = timedelta(minutes=rules.access_token_minutes)
+    lasting = BROWSER_TOKEN_LASTS if device.is_browser else minutes
+    device.access_expires_at = min(since + lasting, device.expires_at)
     # Whoever renews his token now has read his present rights.
     device.access_epoch = account.epoch

@@ -87,7 +87,7 @@ class Content:
         for wanted in (language.lower().split("-")[0], HOME_LANGUAGE):
             if wanted in self.messages_by_language:
                 return self.messages_by_language[wanted]
-        return Messages(HOME_LANGUAGE, {}, {})
+        return Messages(HOME_LANGUAGE, {}, {}, {})
 
     @property
     def holidays(self) -> frozenset[date]:

@@ -189,3 +189,5 @@ class Messages:
     language: str
     errors: Mapping[str, ErrorText]
     labels: Mapping[str, str]
+    #: The words of the pages by “area.key”.
+    pages: Mapping[str, str]

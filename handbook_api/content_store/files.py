@@ -120,6 +120,12 @@ def message_names(folder: Path) -> tuple[str, ...]:
     )
 
 
+def page_word_names(folder: Path, language: str) -> tuple[str, ...]:
+    """Return the names of all files with words of pages in `language`, in order."""
+    found = sorted((folder / MESSAGES / language).glob("*.toml"))
+    return tuple(path.relative_to(folder).as_posix() for path in found)
+
+
 def template_names(folder: Path) -> tuple[str, ...]:
     """Return the names of all files of templates of notices, in order."""
     return tuple(

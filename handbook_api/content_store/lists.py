@@ -22,6 +22,7 @@ from handbook_api.content_store.files import (
     TERMS,
     TOPICS,
     message_names,
+    page_word_names,
     rows_of,
     table_of,
 )
@@ -102,4 +103,17 @@ def _messages(folder: Path, name: str) -> Messages:
         inner = TableReader(words, name, f"errors.{code}.")
         errors[code] = ErrorText(title=inner.text("title"), detail=inner.text("detail"))
     labels = {code: str(words) for code, words in told.pairs("labels")}
-    return Messages(PurePosixPath(name).stem, errors, labels)
+    language = PurePosixPath(name).stem
+    return Messages(language, errors, labels, _words_of_pages(folder, language))
+
+
+def _words_of_pages(folder: Path, language: str) -> Mapping[str, str]:
+    """Return what pages say, by “file.key”; a file holds one flat table."""
+    said = {}
+    for name in page_word_names(folder, language):
+        area = PurePosixPath(name).stem
+        for key, words in table_of(folder, name).items():
+            if not isinstance(words, str):
+                raise ContentUnreadable(file=name, problem=f"mục “{key}” phải là một câu chữ")
+            said[f"{area}.{key}"] = words
+    return said

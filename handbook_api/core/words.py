@@ -1,7 +1,7 @@
 """The words for a code, in a language that the reader speaks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 LANGUAGES = ("vi", "en")
 
@@ -17,6 +17,13 @@ class Words:
 
     errors: Mapping[str, Mapping[str, str]]
     labels: Mapping[str, str]
+    #: What pages say, by “area.key”.
+    pages: Mapping[str, str] = field(default_factory=dict)
+    language: str = "vi"
+
+    def say(self, key: str, **facts: object) -> str:
+        """Return what a page says, with `facts` in their places. Raises KeyError: no such words."""
+        return self.pages[key].format_map(facts)
 
     def title(self, code: str) -> str:
         """Return the short name of a refusal; the code itself if the words are missing."""

@@ -1,10 +1,10 @@
-"""/openapi.json for programs, /docs for people (no script needed), / for whoever comes by."""
+"""/openapi.json for programs, /docs for people who write them (no script needed)."""
 
 import hashlib
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from handbook_api.core.errors import HandbookError
@@ -53,12 +53,6 @@ def docs() -> str:
         schemas=document["components"]["schemas"],
         name_of=_name_of,
     )
-
-
-@bp.get("/")
-def home() -> AnyResponse:
-    """Lead on to the description."""
-    return redirect("/docs", 302)
 
 
 def _listed(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -123,11 +123,23 @@ def language_of_request() -> str:
 
 
 def problem_response(error: Exception) -> Response:
-    """Return `error` as a problem document. What we did not foresee is logged and says nothing
-    about itself."""
+    """Return `error` as a problem document."""
+    body, headers = problem_of(error, words_of_request())
+    answer = Response(
+        orjson.dumps(body.model_dump(exclude_none=True)), body.status, mimetype=PROBLEM_JSON
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers.update(headers)
+    return answer
+
+
+def problem_of(error: Exception, words: Words) -> tuple[ProblemOut, dict[str, str]]:
+    """Return what `error` says to people, and the headers that go with it.
+
+    What we did not foresee is logged and says nothing about itself.
+    """
     refusal, headers = _foreseen(error)
-    words = words_of_request()
-    body = ProblemOut(
+    said = ProblemOut(
         type=f"urn:handbook:problem:{refusal.code}",
         title=words.title(refusal.code),
         status=refusal.status,
@@ -136,12 +148,7 @@ def problem_response(error: Exception) -> Response:
         request_id=g.get("request_id", ""),
         errors=_fields(refusal, words),
     )
-    answer = Response(
-        orjson.dumps(body.model_dump(exclude_none=True)), refusal.status, mimetype=PROBLEM_JSON
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers.update(headers)
-    return answer
+    return said, headers
 
 
 def refusal_of(error: Exception) -> HandbookError | None:

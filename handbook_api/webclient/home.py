@@ -1,0 +1,44 @@
+"""The first page: the search box, what waits for an answer, what is new."""
+
+from flask import Blueprint
+
+from handbook_api.core import clock
+from handbook_api.core.policy import Access
+from handbook_api.documents import queries as library
+from handbook_api.documents.schemas import document_brief
+from handbook_api.notices.inbox import queries as inbox
+from handbook_api.notices.inbox.schemas import asking_kinds
+from handbook_api.pages.page import Page
+
+bp = Blueprint("webclient_home", __name__, template_folder="templates")
+
+_NEW_DOCUMENTS = 5
+
+
+class Home(Page):
+    """Where everybody begins."""
+
+    access = Access.PUBLIC
+
+    def get(self) -> str:
+        """Show it."""
+        newest = library.page_of_documents(
+            self.session,
+            self.identity,
+            library.DocumentFilter(),
+            clock.today(),
+            limit=_NEW_DOCUMENTS,
+        )
+        return self.render(
+            "webclient/home.html",
+            summary=self._waiting(),
+            documents=[document_brief(row, self.words) for row in newest.rows],
+        )
+
+    def _waiting(self) -> inbox.Summary | None:
+        if self.identity.account_id is None:
+            return None
+        return inbox.summary_of(self.session, self.identity, asking_kinds(self.runtime.content))
+
+
+bp.add_url_rule("/", view_func=Home.as_view("home"))
