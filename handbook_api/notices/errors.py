@@ -135,6 +135,12 @@ class NoticeOver(HandbookError):
     status, code = 409, "notices.over"
 
 
+class NoticeWithdrawn(HandbookError):
+    """The notice was cancelled: it asks nothing of anybody any more."""
+
+    status, code = 409, "notices.withdrawn"
+
+
 class NameTaken(HandbookError):
     """Another group of this organisation is called so."""
 

@@ -7,9 +7,10 @@ OrganisationSplit   → organisation_split
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
+from handbook_api.core import clock
 from handbook_api.members.models import Member
 from handbook_api.notices.audiences import PLACE
 from handbook_api.notices.models import Notice, NoticeState, Recipient
@@ -41,10 +42,21 @@ def organisation_split(session: Session, event: OrganisationSplit) -> None:
 
 def _look_after_where_they_are(session: Session, ids: Collection[UUID]) -> None:
     place = select(PLACE).where(Member.account_id == Recipient.account_id).scalar_subquery()
-    running = select(Notice.id).where(Notice.state.in_(_OUT))
+    running = select(Notice.id).where(_is_running())
     session.execute(
         update(Recipient)
         .where(Recipient.organisation_id.in_(ids), Recipient.notice_id.in_(running))
         .values(organisation_id=place)
         .execution_options(synchronize_session=False)
     )
+
+
+def _is_running() -> ColumnElement[bool]:
+    """Somebody may have to be called about it: that it is off, too, before its matter is over."""
+    now = clock.now()
+    off = and_(
+        Notice.state == NoticeState.CANCELLED,
+        or_(Notice.expires_at.is_(None), Notice.expires_at > now),
+        or_(Notice.starts_at.is_(None), Notice.starts_at > now),
+    )
+    return or_(Notice.state.in_(_OUT), off)

@@ -62,7 +62,7 @@ class Reach(StrEnum):
     TOLD = "told"
     #: The notice closed and nothing had come through.
     UNREACHABLE = "unreachable"
-    #: The notice was cancelled.
+    #: The notice was cancelled before it came through to him.
     WITHDRAWN = "withdrawn"
 
 
@@ -116,9 +116,10 @@ class Notice(Base):
     audience: Mapped[dict[str, Any]]
     #: People found for the audience when it was sent (or sending was asked for).
     people: Mapped[int] = mapped_column(default=0)
-    #: 1, 2, 3 …: goes up with every correction of the words.
+    #: 1, 2, 3 …: goes up with every correction of the words, and when it is cancelled.
     version: Mapped[int] = mapped_column(default=1)
-    #: The last round of bells: 0 the first, one more for each correction and reminder.
+    #: The last round of bells: 0 the first, one more for each correction and reminder, and for
+    #: cancelling.
     rounds: Mapped[int] = mapped_column(SmallInteger, default=0)
     #: Goes up with every change at all, for saving over somebody else's change.
     revision: Mapped[int] = mapped_column(default=1)
@@ -144,7 +145,8 @@ class Notice(Base):
 
 
 class NoticeVersion(Base):
-    """The words of a notice at one time. A correction adds one; none is ever changed."""
+    """The words of a notice at one time. A correction adds one, and so does cancelling, with the
+    words as they were last; none is ever changed."""
 
     __tablename__ = "notice_versions"
 
@@ -157,7 +159,7 @@ class NoticeVersion(Base):
     ends_at: Mapped[datetime | None]
     place: Mapped[str | None] = mapped_column(String(300))
     answer_by: Mapped[datetime | None]
-    #: What the sender said has changed.
+    #: What the sender said has changed, or why he cancelled it.
     reason: Mapped[str | None] = mapped_column(String(300))
     made_by: Mapped[UUID | None]
     made_at: Mapped[datetime]

@@ -26,6 +26,14 @@ def rise_to(recipient: Recipient, reach: Reach) -> None:
         recipient.reach = reach
 
 
+def turns_out_to_know(recipient: Recipient, reach: Reach) -> None:
+    """The notice had come as far as `reach`, as is heard only now: if it was cancelled meanwhile,
+    it lies in his inbox again, to tell him so."""
+    if recipient.reach == Reach.WITHDRAWN:
+        recipient.reach = reach
+    rise_to(recipient, reach)
+
+
 def raise_inbox(session: Session, account_id: UUID) -> int:
     """Return the new number of an inbox that nobody else changes before this transaction ends.
 

@@ -55,7 +55,11 @@ NOTICES: Mapping[str, Call] = {
     "releaseNotice": _act("/notices/{draft}/release"),
     "sendNoticeBack": _act("/notices/{draft}/sending-back"),
     "stopNotice": _act("/notices/{draft}/stopping"),
-    "cancelNotice": _act("/notices/{notice}/cancellation"),
+    "cancelNotice": Call(
+        sending(
+            "POST", "/notices/{notice}/cancellation", always({"reason": "Hoãn họp", **_AS_READ})
+        )
+    ),
     "correctNotice": Call(sending("POST", "/notices/{notice}/corrections", _said_anew)),
     "remindNotice": _act("/notices/{notice}/reminders"),
     "getNoticeTimeline": Call(getting("/notices/{notice}/timeline")),

@@ -293,7 +293,9 @@ def test_a_correction_is_a_new_version_shown_as_such(committee, secretary, meeti
 def test_a_withdrawn_notice_leaves_every_inbox(committee, secretary, meeting, member):
     found = secretary.get(f"/notices/{meeting}").json
 
-    cancelled = secretary.post(f"/notices/{meeting}/cancellation", {"revision": found["revision"]})
+    cancelled = secretary.post(
+        f"/notices/{meeting}/cancellation", {"revision": found["revision"], "reason": "Hoãn"}
+    )
     at_once = member.get("/me/inbox").json["items"]
     committee.work()
 

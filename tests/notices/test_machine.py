@@ -18,13 +18,19 @@ from handbook_api.core.identity import Grant, Identity, Role, Strength
 from handbook_api.db.jobs import Job
 from handbook_api.notices import service
 from handbook_api.notices.audiences import Audience
+from handbook_api.notices.calling import service as calling
+from handbook_api.notices.calling.service import Tried
+from handbook_api.notices.calling.vocabulary import How, Outcome
 from handbook_api.notices.errors import ChangedMeanwhile, NotOpen
 from handbook_api.notices.inbox import service as inbox
+from handbook_api.notices.inbox.queries import get_own, own_by_id
 from handbook_api.notices.inbox.service import Answered, Receipt, Received
 from handbook_api.notices.models import (
     FINAL_NOTICE_STATES,
     OPEN,
+    REACHED,
     Answer,
+    Contact,
     Notice,
     NoticeEvent,
     NoticeState,
@@ -45,6 +51,7 @@ class Office(RuleBasedStateMachine):
     """Two who send, three who get it, and a clock. `committee` is set by the test."""
 
     committee = None
+    #: How notices ended, and "known" when somebody knew of one that was cancelled.
     ends: set[str]
 
     def __init__(self):
@@ -52,7 +59,7 @@ class Office(RuleBasedStateMachine):
         self.now = datetime(2026, 11, 22, 5, tzinfo=UTC)
         self.ids: list[UUID] = []
         with self.committee.runtime.transaction() as session:
-            for model in (Answer, Recipient, NoticeEvent, NoticeVersion, Notice, Job):
+            for model in (Answer, Contact, Recipient, NoticeEvent, NoticeVersion, Notice, Job):
                 session.execute(delete(model))
 
     def _as(self, name, role=None):
@@ -129,10 +136,47 @@ class Office(RuleBasedStateMachine):
         who, content = self._as("Bùi Văn Đoàn", Role.SECRETARY), self._content
         self._with_notice(which, lambda s, id_, at: service.stop(s, who, content, id_, at))
 
-    @rule(which=WHICH, act=strategies.sampled_from([service.cancel, service.throw_away]))
-    def take_back(self, which, act):
+    @rule(which=WHICH)
+    def throw_away(self, which):
         who = self._as("Đỗ Thị Viên", Role.ORGANISATION_OFFICER)
-        self._with_notice(which, lambda s, id_, at: act(s, who, id_, at))
+        self._with_notice(which, lambda s, id_, at: service.throw_away(s, who, id_, at))
+
+    @rule(which=WHICH)
+    def cancel(self, which):
+        who = self._as("Đỗ Thị Viên", Role.ORGANISATION_OFFICER)
+        self._with_notice(which, lambda s, id_, at: service.cancel(s, who, id_, "Hoãn", at))
+
+    @rule(meeting=strategies.booleans(), answered=strategies.booleans())
+    def say_it_and_cancel_it_when_it_is_known(self, meeting, answered):
+        self.say_it_at_once(meeting)
+        last = len(self.ids) - 1
+        if answered:
+            self.answer(last, "attend")
+        else:
+            self.open_it(last, "Lê Văn Giấy")
+        self.cancel(last)
+
+    @rule(which=WHICH, outcome=strategies.sampled_from([Outcome.TOLD, Outcome.NO_ANSWER]))
+    def call(self, which, outcome):
+        who, content = self._as("Bùi Văn Đoàn", Role.SECRETARY), self._content
+        member, tried = self.committee.people["Phạm Thị Xa"].id, Tried(How.PHONE, outcome)
+        self._with_notice(
+            which, lambda s, id_, _: calling.note_contact(s, who, content, id_, member, tried)
+        )
+
+    @rule(which=WHICH)
+    def nobody_was_called_after_all(self, which):
+        who, content = self._as("Bùi Văn Đoàn", Role.SECRETARY), self._content
+        member = self.committee.people["Phạm Thị Xa"]
+
+        def act(session, id_, _):
+            mine = select(Contact.id).where(
+                Contact.notice_id == id_, Contact.account_id == member.account_id
+            )
+            for contact in session.scalars(mine).all():
+                calling.take_back(session, who, content, id_, member.id, contact)
+
+        self._with_notice(which, act)
 
     @rule(which=WHICH, text=strategies.sampled_from(["Một", "Hai"]))
     def correct(self, which, text):
@@ -194,8 +238,11 @@ class Office(RuleBasedStateMachine):
                 if row.reach in OPEN:
                     assert row.opened_at is None
                     assert row.answer is None
+                    assert row.told_at is None
                 if row.reach == Reach.ANSWERED:
                     assert row.answer is not None
+                if row.reach == Reach.WITHDRAWN:
+                    assert (row.opened_at, row.answer, row.told_at) == (None, None, None)
 
     def teardown(self):
         """However it was left: some weeks later nothing is open."""
@@ -215,6 +262,20 @@ class Office(RuleBasedStateMachine):
                 )
                 if notice.state in (NoticeState.CLOSED, NoticeState.CANCELLED):
                     assert session.scalars(open_ones).first() is None
+                if notice.state == NoticeState.CANCELLED:
+                    self.know_that_it_was_cancelled(session, notice)
+
+    def know_that_it_was_cancelled(self, session, notice):
+        """Whoever knows of it finds it in his inbox, with the reason; nobody else does."""
+        for row in session.scalars(select(Recipient).where(Recipient.notice_id == notice.id)):
+            assert row.reach in (*REACHED, Reach.WITHDRAWN)
+            viewer = Identity("account", account_id=row.account_id)
+            found = own_by_id(session, viewer, [notice.id])[notice.id]
+            assert found.cancelled_because == "Hoãn"
+            assert found.is_gone == (row.reach not in REACHED)
+            if not found.is_gone:
+                assert get_own(session, viewer, notice.id).recipient is row
+                self.ends.add("known")
 
 
 def test_no_state_of_a_notice_is_without_a_timed_exit(runtime, monkeypatch):
@@ -233,4 +294,4 @@ def test_no_state_of_a_notice_is_without_a_timed_exit(runtime, monkeypatch):
         ),
     )
 
-    assert machine.ends == set(FINAL_NOTICE_STATES)
+    assert machine.ends == {*FINAL_NOTICE_STATES, "known"}

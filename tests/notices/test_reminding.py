@@ -95,7 +95,7 @@ def test_in_pieces_everybody_silent_is_reminded_once(committee, meeting, monkeyp
 def test_a_withdrawn_notice_reminds_nobody(committee, secretary, meeting):
     committee.work(until=later(minutes=2))
     revision = secretary.get(f"/notices/{meeting}").json["revision"]
-    secretary.post(f"/notices/{meeting}/cancellation", {"revision": revision})
+    secretary.post(f"/notices/{meeting}/cancellation", {"revision": revision, "reason": "Hoãn"})
 
     committee.work(until=later(days=8))
 

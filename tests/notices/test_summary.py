@@ -40,7 +40,9 @@ def test_what_is_over_by_the_clock_alone_is_told(committee, task):
 
 def test_what_is_taken_back_is_told_before_a_worker_went_round(committee, secretary, task):
     first = committee.as_("Trần Thị Máy").get("/me/inbox/summary")
-    secretary.post(f"/notices/{task['id']}/cancellation", {"revision": task["revision"]})
+    secretary.post(
+        f"/notices/{task['id']}/cancellation", {"revision": task["revision"], "reason": "Hoãn"}
+    )
     after = asked_again(committee, first)
 
     assert (after.status, numbers(after)) == (200, (0, 0))

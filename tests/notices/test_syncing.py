@@ -61,7 +61,7 @@ def test_a_withdrawn_notice_is_to_be_forgotten(committee, secretary, member):
     notice = send(committee, secretary, "Một")
     at = member.get("/me/sync").json["cursor"]
     revision = secretary.get(f"/notices/{notice}").json["revision"]
-    secretary.post(f"/notices/{notice}/cancellation", {"revision": revision})
+    secretary.post(f"/notices/{notice}/cancellation", {"revision": revision, "reason": "Hoãn"})
     committee.work()
 
     found = member.get("/me/sync", since=at).json

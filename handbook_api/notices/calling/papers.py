@@ -33,7 +33,7 @@ def print_papers(
     """Return the papers as one page for printing, and write down that they were made.
 
     Unlike the call list they wait for no hour: whom no bell reaches needs his paper in time.
-    Raises NoticeNotFound, NoticeOver, TooManyPapers.
+    Raises NoticeNotFound, NoticeOver, NoticeWithdrawn, TooManyPapers.
     """
     row = queries.get_notice(session, viewer, notice_id)
     require_open(row.notice)

@@ -23,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content
-from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.core.paging import CursorNotUnderstood, Page
 from handbook_api.db.sealing import KeyUnknown, Place, SealBroken, keys_of
@@ -105,12 +104,6 @@ class Sent:
     last_at: datetime | None
 
 
-def is_running(notice: Notice) -> bool:
-    """Whether the notice lies in inboxes and its matter is not over."""
-    out = notice.state in (NoticeState.SENDING, NoticeState.SENT) and notice.closed_at is None
-    return out and (notice.expires_at is None or notice.expires_at > clock.now())
-
-
 def page_to_call(
     session: Session,
     viewer: Identity,
@@ -121,7 +114,8 @@ def page_to_call(
     cursor: str | None = None,
 ) -> Page[CallRow]:
     """Return whom to call: the unreached, then those who have opened it and not answered, then
-    those who know it only as it was before it was corrected.
+    those who know it only as it was before it was corrected. Of a cancelled one: those alone who
+    have not heard that it is.
 
     Of each the never tried first, then those who did not pick up, then the rest; each in the order
     of Vietnamese lists.
@@ -135,7 +129,7 @@ def page_to_call(
     query = (
         visible_recipients(viewer, row)
         .with_only_columns(Recipient.account_id, *order)
-        .where(or_(_waits(answers_wanted=wanted.answers_wanted), outdated), *_inside(wanted.within))
+        .where(_is_to_be_called(row.notice, wanted), *_inside(wanted.within))
     )
     if cursor is not None:
         query = query.where(_after(session, cursor, order))
@@ -224,6 +218,13 @@ def _of(model: type[Answer] | type[Contact], recipient: Recipient) -> ColumnElem
     return and_(model.notice_id == recipient.notice_id, model.account_id == recipient.account_id)
 
 
+def _is_to_be_called(notice: Notice, wanted: CallFilter) -> ColumnElement[bool]:
+    outdated = _knows_old_words(notice)
+    if notice.state == NoticeState.CANCELLED:
+        return outdated
+    return or_(_waits(answers_wanted=wanted.answers_wanted), outdated)
+
+
 def _waits(*, answers_wanted: bool) -> ColumnElement[bool]:
     unreached = Recipient.reach.in_(OPEN)
     if not answers_wanted:
@@ -235,8 +236,8 @@ def _waits(*, answers_wanted: bool) -> ColumnElement[bool]:
 
 
 def _knows_old_words(notice: Notice) -> ColumnElement[bool]:
-    """It came through to him, but neither opening it, nor being told, nor answering since its last
-    correction."""
+    """It came through to him, but neither opening it, nor being told, nor answering since it was
+    last corrected, or was cancelled."""
     if notice.version == 1:
         return false()
     made = select(NoticeVersion.made_at).where(

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content
-from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.core.paging import Page
 from handbook_api.db import audit
@@ -24,10 +23,10 @@ from handbook_api.notices.calling.queries import (
     Sent,
     answers_of,
     contacts_of,
-    is_running,
     messages_of,
     page_to_call,
 )
+from handbook_api.notices.calling.timing import is_time_to_call
 from handbook_api.notices.inbox.service import reason_of
 from handbook_api.notices.models import Answer, Contact
 from handbook_api.notices.offices import LOOKING_AFTER
@@ -136,7 +135,7 @@ def read_call_list(
     """
     row = queries.get_notice(session, viewer, notice_id)
     notice = row.notice
-    begun = is_running(notice) and notice.call_from is not None and notice.call_from <= clock.now()
+    begun = is_time_to_call(content, notice)
     page: Page[CallRow] = Page([], None)
     if begun:
         kind = content.notice_kinds.get(notice.kind)

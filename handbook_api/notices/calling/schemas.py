@@ -134,7 +134,8 @@ class CallLineOut(WireModel):
 
 
 class CallListOut(PageOut[CallLineOut]):
-    """Whom to call: the unreached first, then those who opened it and have not answered."""
+    """Whom to call: the unreached first, then those who opened it and have not answered, then those
+    who have not heard that it was corrected; or who have not heard that it was cancelled."""
 
     call_from: datetime | None = Field(description="Trước lúc này danh sách để trống.")
     begun: bool

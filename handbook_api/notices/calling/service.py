@@ -13,6 +13,7 @@ from handbook_api.core.policy import Subject
 from handbook_api.notices import queries
 from handbook_api.notices.calling.errors import ContactStands
 from handbook_api.notices.calling.queries import get_contact, last_told
+from handbook_api.notices.calling.timing import require_time_to_tell
 from handbook_api.notices.calling.vocabulary import How, Outcome
 from handbook_api.notices.inbox.service import (
     Answered,
@@ -21,10 +22,10 @@ from handbook_api.notices.inbox.service import (
     told_instant,
     write_answer,
 )
-from handbook_api.notices.models import Contact, Reach, Recipient
+from handbook_api.notices.models import OPEN, Contact, NoticeState, Reach, Recipient
 from handbook_api.notices.policy import POLICY, NoticeAct
 from handbook_api.notices.queries import NoticeRow, RecipientRow
-from handbook_api.notices.reaching import raise_inbox, rise_to
+from handbook_api.notices.reaching import raise_inbox, turns_out_to_know
 from handbook_api.notices.service.noting import record
 
 
@@ -55,13 +56,20 @@ class Answering:
 
 
 def note_contact(
-    session: Session, actor: Identity, notice_id: UUID, member_id: UUID, tried: Tried
+    session: Session,
+    actor: Identity,
+    content: Content,
+    notice_id: UUID,
+    member_id: UUID,
+    tried: Tried,
 ) -> Noted:
     """The try is written down; whoever was told counts as reached, and his phone hears of it.
 
+    Of a cancelled notice, too: he was told that it is off, or it is heard now that he knew of it.
     Raises NoticeNotFound, RecipientNotFound, Forbidden, NoticeOver.
     """
     row, found = _to_change(session, actor, notice_id, member_id)
+    require_time_to_tell(content, row.notice)
     recipient = found.recipient
     contact = Contact(
         id=uuid4(),
@@ -76,7 +84,7 @@ def note_contact(
     if tried.outcome == Outcome.TOLD:
         if recipient.told_at is None or contact.at >= recipient.told_at:
             _tell(recipient, contact)
-        rise_to(recipient, Reach.TOLD)
+        turns_out_to_know(recipient, Reach.TOLD)
     _record(session, actor, row, found, how=tried.how, outcome=tried.outcome)
     session.flush()
     return Noted(row, found, contact)
@@ -93,9 +101,10 @@ def answer_for(
     """What somebody answered by mouth or on paper is written down as his, and by whom.
 
     Of several answers the one given last counts. Raises NoticeNotFound, RecipientNotFound,
-    Forbidden, NoticeOver, AnswerUnknown, ReasonNeeded.
+    Forbidden, NoticeOver, NoticeWithdrawn, AnswerUnknown, ReasonNeeded.
     """
     row, found = _to_change(session, actor, notice_id, member_id)
+    require_open(row.notice)
     require_answer(content.notice_kinds[row.notice.kind], said)
     at = told_instant(found.recipient, said.made_at)
     write_answer(session, row.notice, found.recipient, said, at, given_by=actor.account_id)
@@ -104,7 +113,12 @@ def answer_for(
 
 
 def take_back(
-    session: Session, actor: Identity, notice_id: UUID, member_id: UUID, contact_id: UUID
+    session: Session,
+    actor: Identity,
+    content: Content,
+    notice_id: UUID,
+    member_id: UUID,
+    contact_id: UUID,
 ) -> RecipientRow:
     """A try that was written down by mistake is gone; how far the notice came is told anew.
 
@@ -112,12 +126,17 @@ def take_back(
     ContactStands.
     """
     row, found = _to_change(session, actor, notice_id, member_id)
+    require_time_to_tell(content, row.notice)
     contact = get_contact(session, actor, found, contact_id)
     day = contact.at.astimezone(clock.VIETNAM).date()
     if contact.by is None or contact.by != actor.account_id or day != clock.today():
         raise ContactStands
     if contact.outcome == Outcome.TOLD:
+        # As it is now that his inbox is ours: it may have been cancelled since it was read.
+        session.refresh(row.notice, ["state"])
         _tell(found.recipient, last_told(session, actor, found, besides=contact.id))
+        if row.notice.state == NoticeState.CANCELLED and found.recipient.reach in OPEN:
+            found.recipient.reach = Reach.WITHDRAWN
     session.delete(contact)
     _record(session, actor, row, found, taken_back=True)
     return found
@@ -131,7 +150,6 @@ def _to_change(
     seen = queries.get_recipient(session, actor, row, member_id)
     path = seen.place.path if seen.place else None
     POLICY.require(actor, NoticeAct.TELL, Subject(path))
-    require_open(row.notice)
     # The inbox first, as everywhere: two that change it at once wait for each other.
     revision = raise_inbox(session, seen.recipient.account_id)
     found = queries.get_recipient(session, actor, row, member_id, to_change=True)

@@ -10,7 +10,7 @@ from handbook_api.content_store.parameters.rules import NoticeRules
 from handbook_api.notices.delivering.bells import TEST_NOTICE
 from handbook_api.notices.delivering.models import DeliveryState
 from handbook_api.notices.delivering.planning import URGENT
-from handbook_api.notices.models import OPEN, NoticeState, Reach
+from handbook_api.notices.models import OPEN, REACHED, NoticeState, Reach
 
 _RINGS_FOR = (NoticeState.SENDING, NoticeState.SENT)
 #: Nothing rings for these people any more, whatever the round.
@@ -71,11 +71,21 @@ class Wanting:
         return None if row.notice_id == TEST_NOTICE else self._of_notice(row)
 
     def _of_notice(self, row: Any) -> str | None:
+        if row.state == NoticeState.CANCELLED:
+            return self._of_cancelled(row)
         if row.state not in _RINGS_FOR:
-            return "cancelled" if row.state == NoticeState.CANCELLED else "closed"
+            return "closed"
         if row.expires_at is not None and row.expires_at <= self._now:
             return "expired"
         return "opened" if has_come_through(row) else None
+
+    def _of_cancelled(self, row: Any) -> str | None:
+        """Only that it is off rings, for whoever knows of it and has not seen that yet."""
+        if not row.insists or row.reach not in REACHED:
+            return "cancelled"
+        if row.expires_at is not None and row.expires_at <= self._now:
+            return "expired"
+        return "opened" if row.opened_version == row.version else None
 
     def _must_wait(self, row: Any) -> Later | None:
         until = self._resting.get(row.platform)

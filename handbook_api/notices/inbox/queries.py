@@ -15,6 +15,7 @@ from handbook_api.core.paging import Page
 from handbook_api.members import newest_first
 from handbook_api.notices.errors import NoticeNotFound
 from handbook_api.notices.models import (
+    REACHED,
     Answer,
     Inbox,
     Notice,
@@ -37,11 +38,22 @@ VersionsMade = Mapping[UUID, Mapping[int, datetime]]
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """A notice as it lies in one's inbox. organisation: who speaks; None: the handbook itself."""
+    """A notice as it lies in one's inbox. organisation: who speaks; None: the handbook itself.
+
+    cancelled_because: what the sender said when he cancelled it.
+    """
 
     recipient: Recipient
     notice: Notice
     organisation: Organisation | None
+    cancelled_because: str | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the inbox does not show it: it was cancelled before it came through to him."""
+        cancelled = self.notice.state == NoticeState.CANCELLED
+        reach = self.recipient.reach
+        return reach == Reach.WITHDRAWN or (cancelled and reach not in REACHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +76,31 @@ class Summary:
     unanswered: int
 
 
-def own_inbox(viewer: Identity) -> Select[Recipient, Notice, Organisation]:
-    """What lies in the inbox of `viewer`, put away or not. Every other query starts from it."""
+def own_inbox(viewer: Identity) -> Select[Recipient, Notice, Organisation, str | None]:
+    """What lies in the inbox of `viewer`, put away or not."""
+    return _ever_there(viewer).where(_lies_there())
+
+
+def _ever_there(viewer: Identity) -> Select[Recipient, Notice, Organisation, str | None]:
+    """What lies or ever lay in the inbox of `viewer`. Every other query starts from it."""
+    last_words = and_(
+        Notice.state == NoticeState.CANCELLED,
+        NoticeVersion.notice_id == Notice.id,
+        NoticeVersion.number == Notice.version,
+    )
     return (
-        select(Recipient, Notice, Organisation)
+        select(Recipient, Notice, Organisation, NoticeVersion.reason)
         .join(Notice, Notice.id == Recipient.notice_id)
         .outerjoin(Organisation, Organisation.id == Notice.organisation_id)
-        .where(Recipient.account_id == viewer.account_id, _lies_there())
+        .outerjoin(NoticeVersion, last_words)
+        .where(Recipient.account_id == viewer.account_id)
     )
 
 
 def _lies_there() -> ColumnElement[bool]:
-    return and_(Recipient.reach != Reach.WITHDRAWN, Notice.state != NoticeState.CANCELLED)
+    """Cancelled, it lies there for those who know of it: see `InboxRow.is_gone`."""
+    in_force = and_(Recipient.reach != Reach.WITHDRAWN, Notice.state != NoticeState.CANCELLED)
+    return or_(in_force, Recipient.reach.in_(REACHED))
 
 
 def revision_of(session: Session, viewer: Identity) -> int:
@@ -97,8 +122,8 @@ def get_own(session: Session, viewer: Identity, notice_id: UUID) -> InboxRow:
 
 
 def own_by_id(session: Session, viewer: Identity, ids: Iterable[UUID]) -> Mapping[UUID, InboxRow]:
-    """Return those of `ids` that lie in one's own inbox."""
-    query = own_inbox(viewer).where(Recipient.notice_id.in_(list(ids)))
+    """Return those of `ids` that lie or ever lay in one's own inbox."""
+    query = _ever_there(viewer).where(Recipient.notice_id.in_(list(ids)))
     rows = session.execute(query.execution_options(populate_existing=True))
     return {row[0].notice_id: InboxRow(*row) for row in rows}
 
@@ -141,20 +166,14 @@ def changed_since(
     if last is not None:
         rest = and_(Recipient.revision == revision, Recipient.notice_id > last)
         after = or_(after, rest)
-    query = (
-        select(Recipient, Notice, Organisation)
-        .join(Notice, Notice.id == Recipient.notice_id)
-        .outerjoin(Organisation, Organisation.id == Notice.organisation_id)
-        .where(Recipient.account_id == viewer.account_id, after)
-        .order_by(Recipient.revision, Recipient.notice_id)
-        .limit(limit)
-    )
+    order = Recipient.revision, Recipient.notice_id
+    query = _ever_there(viewer).where(after).order_by(*order).limit(limit)
     return [InboxRow(*row) for row in session.execute(query)]
 
 
 def summary_of(session: Session, viewer: Identity, asking: Sequence[str]) -> Summary:
     """Return how much lies unread and unanswered in one's inbox. asking: as in InboxFilter."""
-    unread = case((Recipient.opened_at.is_(None), 1), else_=0)
+    unread = case((_is_unread(), 1), else_=0)
     unanswered = case((_waits(asking), 1), else_=0)
     query = (
         select(func.sum(unread), func.sum(unanswered), _revision_of(viewer).scalar_subquery())
@@ -183,11 +202,18 @@ def _narrowed(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
     is_archived = Recipient.archived_at.is_not(None)
     yield is_archived if wanted.archived else ~is_archived
     if wanted.unread:
-        yield Recipient.opened_at.is_(None)
+        yield _is_unread()
     if wanted.unanswered:
         yield _waits(wanted.asking)
     for word in fold(wanted.words).split()[:_MOST_WORDS]:
         yield Notice.folded.contains(word, autoescape=True)
+
+
+def _is_unread() -> ColumnElement[bool]:
+    """He has not opened it; or not since it was cancelled, which he is to see."""
+    before = or_(Recipient.opened_version.is_(None), Recipient.opened_version < Notice.version)
+    not_seen_off = and_(Notice.state == NoticeState.CANCELLED, before)
+    return or_(Recipient.opened_at.is_(None), not_seen_off)
 
 
 def _waits(asking: Sequence[str]) -> ColumnElement[bool]:

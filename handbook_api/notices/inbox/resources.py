@@ -17,7 +17,12 @@ from handbook_api.notices.policy import NoticeAct
 
 ns = Namespace("inbox", path="/me/inbox")
 
-_OPEN = [errors.NoticeNotFound, errors.NoticeOver, errors.AnswerUnknown]
+_OPEN = [
+    errors.NoticeNotFound,
+    errors.NoticeOver,
+    errors.NoticeWithdrawn,
+    errors.AnswerUnknown,
+]
 
 
 class InboxPageOut(PageOut[schemas.InboxItemOut]):

@@ -116,7 +116,7 @@ class InboxItemOut(WireModel):
     starts_at: datetime | None
     ends_at: datetime | None
     place: str | None
-    version: int = Field(description="Lớn hơn 1: đã được đính chính.")
+    version: int = Field(description="Lớn hơn 1: đã được đính chính hoặc thu hồi.")
     received_at: datetime
     opened_at: datetime | None
     opened_version: int | None
@@ -127,6 +127,10 @@ class InboxItemOut(WireModel):
     answer_by: datetime | None
     expires_at: datetime | None
     closed_at: datetime | None
+    cancelled_at: datetime | None = Field(
+        description="Đã thu hồi lúc này: chỉ còn để biết, không trả lời được nữa."
+    )
+    cancelled_because: str | None = Field(description="Nơi gửi nói vì sao thu hồi.")
     archived_at: datetime | None
     asks: AsksOut
 
@@ -211,6 +215,8 @@ def _item(content: Content, row: InboxRow, language: str) -> dict[str, Any]:
         "answer_by": notice.answer_by,
         "expires_at": notice.expires_at,
         "closed_at": notice.closed_at,
+        "cancelled_at": notice.cancelled_at,
+        "cancelled_because": row.cancelled_because,
         "archived_at": mine.archived_at,
         "asks": asks_of(content, notice, language),
     }

@@ -14,12 +14,17 @@ from handbook_api.core import clock
 from handbook_api.core.identity import Identity
 from handbook_api.core.policy import Subject
 from handbook_api.db.sealing import Place, key_id_of, keys_of
-from handbook_api.notices.errors import AnswerUnknown, NoticeOver, ReasonNeeded
+from handbook_api.notices.errors import (
+    AnswerUnknown,
+    NoticeOver,
+    NoticeWithdrawn,
+    ReasonNeeded,
+)
 from handbook_api.notices.inbox import queries
 from handbook_api.notices.inbox.queries import InboxRow, VersionsMade
 from handbook_api.notices.models import Answer, Notice, NoticeState, Reach, Recipient
 from handbook_api.notices.policy import POLICY, NoticeAct
-from handbook_api.notices.reaching import raise_inbox, rise_to
+from handbook_api.notices.reaching import raise_inbox, rise_to, turns_out_to_know
 
 
 class Receipt(StrEnum):
@@ -50,7 +55,8 @@ class Answered:
 def take_receipts(session: Session, actor: Identity, received: Sequence[Received]) -> int:
     """What came through is written down; return for how many notices that was news.
 
-    What is not in the inbox (any more) is passed over: a phone tells what it knows.
+    What never was in the inbox is passed over: a phone tells what it knows. Who had opened a
+    notice before his phone heard that it was cancelled is told of that, like others who know it.
     """
     POLICY.require(actor, NoticeAct.ANSWER, Subject(account_id=actor.account_id))
     revision = raise_inbox(session, _account(actor))
@@ -69,7 +75,7 @@ def confirm(
     session: Session, actor: Identity, content: Content, notice_id: UUID, made_at: datetime | None
 ) -> InboxRow:
     """It is written down that he has read the notice. Raises NoticeNotFound, NoticeOver,
-    AnswerUnknown where nobody asks for it."""
+    NoticeWithdrawn, AnswerUnknown where nobody asks for it."""
     row, kind = _open_row(session, actor, content, notice_id)
     if not kind.confirms:
         raise AnswerUnknown
@@ -86,7 +92,7 @@ def answer(
     """His answer is written down; of several the one he gave last counts, by his phone's clock.
 
     After the time to answer it is taken down as late. Raises NoticeNotFound, NoticeOver,
-    AnswerUnknown, ReasonNeeded.
+    NoticeWithdrawn, AnswerUnknown, ReasonNeeded.
     """
     row, kind = _open_row(session, actor, content, notice_id)
     require_answer(kind, said)
@@ -191,7 +197,9 @@ def _open_row(
 
 
 def require_open(notice: Notice) -> None:
-    """Return while answers to the notice are taken. Raises NoticeOver."""
+    """Return while answers to the notice are taken. Raises NoticeOver, NoticeWithdrawn."""
+    if notice.state == NoticeState.CANCELLED:
+        raise NoticeWithdrawn
     out = notice.state in (NoticeState.SENDING, NoticeState.SENT) and notice.closed_at is None
     if not out or (notice.expires_at is not None and notice.expires_at < clock.now()):
         raise NoticeOver
@@ -203,7 +211,7 @@ def _note_receipt(row: InboxRow, told: Received, made: VersionsMade) -> bool:
         before = recipient.opened_version
         _open(row, at, made)
         return recipient.opened_version != before
-    if recipient.delivered_at is not None:
+    if recipient.delivered_at is not None or row.is_gone:
         return False
     recipient.delivered_at = at
     rise_to(recipient, Reach.DELIVERED)
@@ -215,8 +223,10 @@ def _open(row: InboxRow, at: datetime, made: VersionsMade) -> None:
     row.recipient.opened_at = row.recipient.opened_at or at
     corrected = made.get(row.recipient.notice_id, {})
     then = max((number for number, since in corrected.items() if since <= at), default=1)
+    if row.is_gone:  # what his phone had kept does not say that it was cancelled
+        then = min(then, row.notice.version - 1)
     row.recipient.opened_version = max(row.recipient.opened_version or 0, then)
-    rise_to(row.recipient, Reach.OPENED)
+    turns_out_to_know(row.recipient, Reach.OPENED)
 
 
 def told_instant(recipient: Recipient, told: datetime | None) -> datetime:

@@ -10,7 +10,11 @@ from handbook_api.notices.policy import NoticeAct
 from handbook_api.notices.queries import NoticeRow
 from handbook_api.notices.resources.base import ACTS, DRAFTS, NoticeResource, ns
 from handbook_api.notices.schemas.notices import NoticeOut
-from handbook_api.notices.schemas.writing import NoticeCorrectionIn, RevisionIn
+from handbook_api.notices.schemas.writing import (
+    CancellationIn,
+    NoticeCorrectionIn,
+    RevisionIn,
+)
 
 
 class ActResource(NoticeResource):
@@ -98,13 +102,16 @@ class Cancellation(NoticeResource):
         "cancelNotice",
         "notices",
         access=NoticeAct.CANCEL,
-        takes=RevisionIn,
+        takes=CancellationIn,
         gives=NoticeOut,
         refuses=ACTS,
     )
-    def post(self, notice_id: UUID, body: RevisionIn) -> NoticeOut:
-        """Thu hồi thông báo đã gửi: không còn trong hộp thư của ai."""
-        return self.shown(service.cancel(self.session, self.identity, notice_id, body.revision))
+    def post(self, notice_id: UUID, body: CancellationIn) -> NoticeOut:
+        """Thu hồi: người đã biết thông báo được báo lại kèm lý do, người khác không thấy nữa."""
+        reason = body.reason.strip()
+        return self.shown(
+            service.cancel(self.session, self.identity, notice_id, reason, body.revision)
+        )
 
 
 @ns.route("/<uuid:notice_id>/corrections")

@@ -138,6 +138,16 @@ class RevisionIn(BodyModel):
     revision: int = Field(ge=0, le=2**31 - 1, description="revision lúc đọc.")
 
 
+class CancellationIn(RevisionIn):
+    """Why a notice is taken back."""
+
+    reason: _Said = Field(
+        min_length=1,
+        max_length=300,
+        description="Vì sao thu hồi, trong một câu; người đã biết đọc.",
+    )
+
+
 class NoticeCorrectionIn(WordsIn):
     """How a notice reads from now on."""
 
@@ -145,7 +155,7 @@ class NoticeCorrectionIn(WordsIn):
     text: str = Field(min_length=1, max_length=_MOST_LETTERS)
     reason: _Said = Field(min_length=1, max_length=300, description="Đã đổi gì, trong một câu.")
     expires_at: Instant | None = Field(
-        None, description="Hết ý nghĩa từ lúc nào; bỏ trống là giữ như cũ."
+        None, description="Hết ý nghĩa từ lúc nào; không gửi ô này là giữ như cũ, null là bỏ hẳn."
     )
     revision: int = Field(ge=0, le=2**31 - 1, description="revision lúc đọc.")
 
@@ -161,6 +171,7 @@ class NoticeCorrectionIn(WordsIn):
             place=self.place,
             answer_by=self.answer_by,
             expires_at=self.expires_at,
+            endless="expires_at" in self.model_fields_set and self.expires_at is None,
         )
 
 

@@ -50,7 +50,7 @@ _TIMES = ("answer_by", "starts_at", "ends_at", "expires_at")
 class Correction:
     """How a notice reads from now on, and in a sentence what has changed.
 
-    expires_at: None: as it was.
+    expires_at: None: as it was; or, where `endless`, none any more.
     """
 
     title: str
@@ -62,6 +62,7 @@ class Correction:
     place: str | None = None
     answer_by: datetime | None = None
     expires_at: datetime | None = None
+    endless: bool = False
 
 
 def correct(
@@ -153,7 +154,7 @@ def _as_draft(notice: Notice, said: Correction) -> Draft:
         ends_at=said.ends_at,
         place=said.place,
         answer_by=said.answer_by,
-        expires_at=said.expires_at or notice.expires_at,
+        expires_at=None if said.endless else said.expires_at or notice.expires_at,
     )
 
 

@@ -19,7 +19,6 @@ from handbook_api.documents import queries as documents
 from handbook_api.documents.queries import DocumentAt
 from handbook_api.notices.inbox import queries as inbox
 from handbook_api.notices.inbox.queries import InboxRow
-from handbook_api.notices.models import NoticeState, Reach
 
 _LARGEST = 2**62
 
@@ -88,8 +87,8 @@ def changes_since(
     found = documents.documents_by_id(session, viewer, ids, clock.today())
     seen = {one.document.id for one in found}
     return Feed(
-        notices=[row for row in here if not _is_gone(row)],
-        notices_gone=[row for row in here if _is_gone(row)],
+        notices=[row for row in here if not row.is_gone],
+        notices_gone=[row for row in here if row.is_gone],
         documents=found,
         documents_gone=[digest_of(one) for one in ids if one not in seen],
         at=Position(at_inbox, taken[-1].sequence if taken else since.library, last),
@@ -100,7 +99,3 @@ def changes_since(
 def digest_of(document_id: str) -> str:
     """Return what stands for a document that is gone, or is not for this reader."""
     return hashlib.sha256(document_id.encode()).hexdigest()[:32]
-
-
-def _is_gone(row: InboxRow) -> bool:
-    return row.recipient.reach == Reach.WITHDRAWN or row.notice.state == NoticeState.CANCELLED

@@ -35,7 +35,7 @@ class SyncOut(WireModel):
     """What changed. A meeting is a notice with starts_at."""
 
     notices: list[InboxItemOut]
-    notices_gone: list[UUID] = Field(description="Xoá khỏi máy: đã thu hồi.")
+    notices_gone: list[UUID] = Field(description="Xoá khỏi máy: đã thu hồi trước khi mình mở.")
     documents: list[DocumentChangeOut]
     documents_gone: list[str] = Field(
         description="32 ký tự đầu SHA-256 (hex) của mã văn bản không còn đọc được; máy so với mã "

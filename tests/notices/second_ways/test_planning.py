@@ -158,7 +158,9 @@ def test_nobody_is_written_to_at_night_unless_it_is_urgent(
 def test_a_notice_that_is_over_writes_to_nobody(committee, secretary):
     notice_id = sent(committee, secretary)
     revision = secretary.get(f"/notices/{notice_id}").json["revision"]
-    cancelled = secretary.post(f"/notices/{notice_id}/cancellation", {"revision": revision})
+    cancelled = secretary.post(
+        f"/notices/{notice_id}/cancellation", {"revision": revision, "reason": "Hoãn"}
+    )
     assert cancelled.status in (200, 201), cancelled.json
 
     committee.work(until=NOON + TWELVE_HOURS)

@@ -43,6 +43,7 @@ class Papers(RecipientResource):
         refuses=[
             errors.NoticeNotFound,
             errors.NoticeOver,
+            errors.NoticeWithdrawn,
             OrganisationNotFound,
             TooManyPapers,
         ],

@@ -78,7 +78,7 @@ class CallList(RecipientResource):
         conditional=False,
     )
     def get(self, notice_id: UUID, query: schemas.CallListQuery) -> schemas.CallListOut:
-        """Danh sách gọi: ai chưa nhận được, ai đã mở mà chưa trả lời; việc xem số được ghi lại."""
+        """Danh sách gọi: ai chưa nhận, chưa trả lời, chưa biết đã đổi, thu hồi; xem có ghi lại."""
         found = reading.read_call_list(
             self.session,
             self.identity,
@@ -105,7 +105,10 @@ class Contacts(RecipientResource):
     def post(self, notice_id: UUID, member_id: UUID, body: schemas.ContactIn) -> schemas.NotedOut:
         """Ghi: đã báo được, không nghe máy, số không đúng."""
         tried = body.tried()
-        noted = service.note_contact(self.session, self.identity, notice_id, member_id, tried)
+        content = self.runtime.content
+        noted = service.note_contact(
+            self.session, self.identity, content, notice_id, member_id, tried
+        )
         return self.telling(noted.row.notice).noted(noted)
 
 
@@ -122,7 +125,8 @@ class OneContact(RecipientResource):
     )
     def delete(self, notice_id: UUID, member_id: UUID, contact_id: UUID) -> None:
         """Xoá một lần ghi nhầm; chỉ người ghi, trong ngày."""
-        service.take_back(self.session, self.identity, notice_id, member_id, contact_id)
+        content = self.runtime.content
+        service.take_back(self.session, self.identity, content, notice_id, member_id, contact_id)
 
 
 @ns.route("/<uuid:notice_id>/recipients/<uuid:member_id>/answers")
@@ -136,7 +140,7 @@ class AnswersFor(RecipientResource):
         takes=schemas.AnswerForIn,
         gives=schemas.RecipientOut,
         status=201,
-        refuses=[*_OPEN, errors.AnswerUnknown, errors.ReasonNeeded],
+        refuses=[*_OPEN, errors.NoticeWithdrawn, errors.AnswerUnknown, errors.ReasonNeeded],
     )
     def post(
         self, notice_id: UUID, member_id: UUID, body: schemas.AnswerForIn
