@@ -24,8 +24,10 @@ SECURITY_HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+    # With no-referrer, browsers would hide from us, too, that a form of ours is ours.
+    "Referrer-Policy": "same-origin",
+    # Our own pages read a slip's square and take dictation, when somebody asks for it.
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(self), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

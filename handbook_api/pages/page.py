@@ -29,13 +29,6 @@ from handbook_api.runtime import Runtime, current_runtime
 
 Model = TypeVar("Model", bound=BaseModel)
 
-#: Voice typing and the reading of a slip's code happen in our own pages alone.
-_PAGE_HEADERS = {
-    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(self), payment=()",
-    # With no-referrer, browsers would hide from us, too, that a form of ours is ours.
-    "Referrer-Policy": "same-origin",
-}
-
 
 class Page(MethodView):
     """Find out who asks, read the form, open the one transaction, act, show.
@@ -157,7 +150,6 @@ class Page(MethodView):
         return pack(request, answer) if self.packed else answer
 
     def _with_headers(self, answer: AnyResponse) -> AnyResponse:
-        answer.headers.update(_PAGE_HEADERS)
         answer.vary.update(("Cookie", "Accept"))
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
