@@ -51,6 +51,7 @@ def test_an_invitation_is_answered_in_the_words_people_use(content, kind):
         ("Tôi sẽ dự", False, True),
         ("Tôi xin vắng", True, False),
     ]
+    assert [len(one.reasons) for one in answers] == [0, 3]
     assert not content.notice_kinds[kind].exempt_by_default
 
 
@@ -135,6 +136,12 @@ def test_help_for_a_phone_is_at_most_four_steps_and_owns_its_doubts(content):
             'by_system = true\nconfirm = { code = "read", name = "Tôi đã đọc" }\n',
             "kinds “saved_search”",
             "không ai xem câu trả lời",
+        ),
+        (
+            "needs_reason = false\n",
+            'needs_reason = false\nreasons = ["Ốm đau"]\n',
+            "kinds “meeting”",
+            "không cần lý do thì bỏ reasons",
         ),
         ('code = "study"', 'code = "meeting"', "kinds[2]", "đã dùng ở mục thứ 1"),
     ],

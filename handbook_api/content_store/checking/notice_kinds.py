@@ -37,5 +37,7 @@ def _contradictions(kind: NoticeKind) -> Iterator[str]:
             yield f"trả lời “{answer.code}” phải nói có đến hay không (comes)"
         if not kind.has_event and answer.comes is not None:
             yield f"không có giờ họp thì bỏ comes ở trả lời “{answer.code}”"
+        if answer.reasons and not answer.needs_reason:
+            yield f"trả lời “{answer.code}” không cần lý do thì bỏ reasons"
     if kind.reminds and not kind.asks:
         yield "không hỏi gì thì không có gì để nhắc; hãy sửa reminds hoặc thêm confirm"

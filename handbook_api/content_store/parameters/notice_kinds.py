@@ -14,11 +14,12 @@ class NoticeAnswer(Named):
     """What a recipient can say, in his own words (“Tôi sẽ dự”).
 
     needs_reason: only together with a reason. comes: whether who says so will be there; None
-        where nobody is expected anywhere.
+        where nobody is expected anywhere. reasons: common ones, to be chosen instead of typed.
     """
 
     needs_reason: bool
     comes: bool | None
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,5 @@ def _answer(told: TableReader) -> NoticeAnswer:
         *named(told),
         needs_reason=told.truth("needs_reason"),
         comes=told.truth("comes") if "comes" in told else None,
+        reasons=told.texts("reasons"),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
@@ -58,11 +58,15 @@ class InboxRow:
 
 @dataclass(frozen=True, slots=True)
 class InboxFilter:
-    """What the inbox is narrowed to. asking: kinds that ask for an answer or a confirmation."""
+    """What the inbox is narrowed to. asking: kinds that ask for an answer or a confirmation.
+
+    settled: only what waits for no answer.
+    """
 
     archived: bool = False
     unread: bool = False
     unanswered: bool = False
+    settled: bool = False
     asking: Sequence[str] = ()
     words: str = ""
 
@@ -154,6 +158,26 @@ def page_of_inbox(
     return newest_first.page_of(session, query, order, InboxRow, limit=limit, cursor=cursor)
 
 
+def waiting_in_inbox(
+    session: Session, viewer: Identity, asking: Sequence[str], *, limit: int
+) -> Sequence[InboxRow]:
+    """Return what waits for the viewer's answer, what is due first coming first."""
+    wanted = InboxFilter(unanswered=True, asking=asking)
+    undated = case((Notice.answer_by.is_(None), 1), else_=0)
+    order = undated, Notice.answer_by, Recipient.in_inbox_at.desc(), Recipient.notice_id
+    query = own_inbox(viewer).where(*_narrowed(wanted)).order_by(*order).limit(limit)
+    return [InboxRow(*row) for row in session.execute(query)]
+
+
+def next_meeting(session: Session, viewer: Identity) -> InboxRow | None:
+    """Return the meeting that the viewer is invited to next, or that is on; put away or not."""
+    now = clock.now()
+    to_come = or_(Notice.starts_at > now, Notice.ends_at > now)
+    query = own_inbox(viewer).where(to_come, Notice.state != NoticeState.CANCELLED)
+    found = session.execute(query.order_by(Notice.starts_at, Notice.id).limit(1)).one_or_none()
+    return None if found is None else InboxRow(*found)
+
+
 def changed_since(
     session: Session, viewer: Identity, revision: int, last: UUID | None = None, *, limit: int
 ) -> Sequence[InboxRow]:
@@ -205,6 +229,8 @@ def _narrowed(wanted: InboxFilter) -> Iterable[ColumnElement[bool]]:
         yield _is_unread()
     if wanted.unanswered:
         yield _waits(wanted.asking)
+    if wanted.settled:
+        yield not_(_waits(wanted.asking))
     for word in fold(wanted.words).split()[:_MOST_WORDS]:
         yield Notice.folded.contains(word, autoescape=True)
 
