@@ -1,21 +1,15 @@
 """One's own account: who I am, my devices, what I was told."""
 
-from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from flask_restx import Namespace
-from sqlalchemy import update
 
-from handbook_api.auth import accounts, queries, sessions, standing
+from handbook_api.auth import own_devices, queries
 from handbook_api.auth.errors import SessionNotFound
-from handbook_api.auth.models import Account, SecurityEvent
 from handbook_api.auth.resources.base import AuthResource
 from handbook_api.auth.schemas import own as schemas
-from handbook_api.auth.standing import Held
-from handbook_api.core import clock
-from handbook_api.core.identity import Strength
+from handbook_api.auth.schemas.me import me_out
 from handbook_api.core.policy import Access
-from handbook_api.db import audit
 from handbook_api.http.operations import operation
 from handbook_api.http.problems import language_of_request, words_of_request
 
@@ -29,55 +23,8 @@ class Me(AuthResource):
     @operation("getMe", "me", access=Access.SIGNED_IN, gives=schemas.MeOut, conditional=False)
     def get(self) -> schemas.MeOut:
         """Tôi là ai, giữ vai trò gì ở đâu, tài khoản còn cần gì."""
-        session, viewer = self.session, self.identity
-        account = queries.own_account(session, viewer)
-        held = standing.held_by(session, account.id)
-        names = queries.names_of_organisations(session, viewer)
-        settings = self.runtime.settings
-        return schemas.MeOut(
-            account_id=account.id,
-            name=account.display_name,
-            strength=schemas.strength_name(viewer.strength),
-            has_password=account.password_hash is not None,
-            second_factor=self._factor(account, held),
-            backup_codes_left=queries.count_backup_codes(session, viewer),
-            sign_in_names=list(queries.kinds_of_names(session, viewer)),
-            unseen_events=queries.count_unseen_events(session, viewer),
-            responsible=schemas.ResponsibleOut(
-                system_owner=settings.system_owner,
-                system_operator=settings.system_operator,
-                data_owner=settings.data_owner,
-            ),
-            grants=self._awake(held, names),
-            dormant=self._asleep(held, names),
-        )
-
-    def _factor(self, account: Account, held: Sequence[Held]) -> schemas.FactorState:
-        if account.totp_confirmed_at is not None:
-            return "given" if self.identity.strength == Strength.TWO_FACTOR else "on"
-        needed = any(standing.needs_two_factors(one, self.roles) for one in held)
-        return "needed" if needed else "off"
-
-    def _awake(self, held: Sequence[Held], names: Mapping[UUID, str]) -> list[schemas.GrantOut]:
-        shown = (one for one in held if one.grant in self.identity.grants)
-        return [self._grant(one, names) for one in shown]
-
-    def _asleep(
-        self, held: Sequence[Held], names: Mapping[UUID, str]
-    ) -> list[schemas.DormantGrantOut]:
-        return [
-            schemas.DormantGrantOut(
-                **dict(self._grant(one, names)),
-                needs="second_factor"
-                if standing.needs_two_factors(one, self.roles)
-                else "password",
-            )
-            for one in held
-            if one.grant not in self.identity.grants
-        ]
-
-    def _grant(self, one: Held, names: Mapping[UUID, str]) -> schemas.GrantOut:
-        return schemas.grant_out(one, names, self.roles, language_of_request())
+        settings, language = self.runtime.settings, language_of_request()
+        return me_out(self.session, self.identity, settings, self.roles, language)
 
 
 @ns.route("/sessions")
@@ -99,13 +46,7 @@ class Sessions(AuthResource):
     @operation("endMyOtherSessions", "me", access=Access.SIGNED_IN, gives=schemas.EndedOut)
     def delete(self) -> schemas.EndedOut:
         """Đăng xuất mọi thiết bị khác; phiếu và mã đặt lại đã cấp hết hiệu lực."""
-        account = queries.own_account(self.session, self.identity)
-        keep = self.identity.session_id
-        ended = sessions.end_sessions(self.session, [account.id], "by_owner", but=keep)
-        accounts.withdraw_invitations(self.session, [account.id])
-        audit.record(
-            self.session, self.identity, "auth.end_own_sessions", "account", str(account.id)
-        )
+        ended = own_devices.end_other_devices(self.session, self.identity)
         return schemas.EndedOut(ended=ended)
 
 
@@ -116,10 +57,7 @@ class OneSession(AuthResource):
     @operation("endMySession", "me", access=Access.SIGNED_IN, status=204, refuses=[SessionNotFound])
     def delete(self, session_id: UUID) -> None:
         """Đăng xuất một thiết bị của tôi."""
-        device = queries.get_session(self.session, self.identity, session_id)
-        sessions.end_session(device, "by_owner")
-        account = str(device.account_id)
-        audit.record(self.session, self.identity, "auth.end_own_session", "account", account)
+        own_devices.end_own_device(self.session, self.identity, session_id)
 
 
 @ns.route("/security-events")
@@ -153,6 +91,4 @@ class SecurityEventsSeen(AuthResource):
     @operation("markMySecurityEventsSeen", "me", access=Access.SIGNED_IN, status=204)
     def post(self) -> None:
         """Đánh dấu đã xem mọi thông báo về tài khoản."""
-        account = queries.own_account(self.session, self.identity)
-        unseen = (SecurityEvent.account_id == account.id, SecurityEvent.seen_at.is_(None))
-        self.session.execute(update(SecurityEvent).where(*unseen).values(seen_at=clock.now()))
+        own_devices.note_events_seen(self.session, self.identity)
