@@ -49,7 +49,9 @@ class CorrectionIn(BodyModel):
     wanted: LongText = Field(
         min_length=1, description="Nội dung đúng; ngày viết năm-tháng-ngày, danh mục ghi mã."
     )
-    reason: LongText = Field(min_length=1, description="Vì sao; giấy tờ nào cho biết.")
+    reason: LongText | None = Field(
+        None, min_length=1, description="Vì sao; giấy tờ nào cho biết. Không bắt buộc."
+    )
 
 
 class CorrectionStepIn(BodyModel):

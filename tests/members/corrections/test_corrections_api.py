@@ -126,3 +126,11 @@ def test_a_secretary_is_shown_no_corrections_of_people_who_left(runtime, here, a
 
     assert asking(here.secretary).get("/corrections").json["items"] == []
     assert len(asking(here.officer).get("/corrections").json["items"]) == 1
+
+
+def test_what_proves_it_need_not_be_told(here, asking):
+    told = {"field": "qualification", "wanted": "Kỹ sư"}
+
+    made = asking(here.himself).post("/me/corrections", told)
+
+    assert (made.status, made.json["reason"]) == (201, None)

@@ -41,11 +41,11 @@ MOST_SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class NewCorrection:
-    """What should stand in a field, and why. field: a code of member_fields.toml."""
+    """What should stand in a field. field: a code of member_fields.toml. reason: why, if told."""
 
     field: str
     wanted: str
-    reason: str
+    reason: str | None = None
 
 
 def ask(session: Session, actor: Identity, content: Content, said: NewCorrection) -> CorrectionRow:
