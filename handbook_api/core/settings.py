@@ -60,6 +60,12 @@ class Settings(BaseModel):
     data_owner: str = Field(
         "", max_length=200, description="Chủ quản dữ liệu (Quy định 556-QĐ/VPTW)."
     )
+    help_phone: str = Field(
+        "",
+        pattern=r"^[0-9+ .()\-]{0,40}$",
+        description="Số điện thoại hỏi về sổ tay, ví dụ của văn phòng đảng ủy; hiện trên trang Trợ "
+        "giúp. Để trống: trang chỉ nhắc gọi số in trên phiếu đăng nhập.",
+    )
     public_url: str = Field(
         "",
         max_length=200,
