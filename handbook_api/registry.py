@@ -75,6 +75,7 @@ from handbook_api.search import jobs as search_jobs
 from handbook_api.search import resources as search
 from handbook_api.search.cli import search_commands
 from handbook_api.webclient import home as client_home
+from handbook_api.webclient import offline as client_offline
 from handbook_api.webclient import signing_in as client_signing_in
 
 Timer = Callable[[Runtime], None]
@@ -107,6 +108,7 @@ NAMESPACES: Sequence[Namespace] = (
 #: The pages of the member's client and of the console.
 PAGES: Sequence[Blueprint] = (
     client_home.bp,
+    client_offline.bp,
     client_signing_in.bp,
 )
 

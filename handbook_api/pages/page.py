@@ -1,5 +1,6 @@
 """The base of every page: who asks, one transaction, typed forms, a page or the next address."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar, get_origin
@@ -43,6 +44,9 @@ class Page(MethodView):
     audited_reads: ClassVar[bool] = False
     #: True where `post` opens its transactions itself, by `step`.
     in_steps: ClassVar[bool] = False
+    #: What the reader's device may keep of the page: “shared” (it holds nothing of a person), “own”
+    #: (sealed, and only if its owner said so), or nothing.
+    keeps: str = ""
     #: False where an answer holds what nobody else may even guess the length of.
     packed: ClassVar[bool] = True
 
@@ -151,6 +155,10 @@ class Page(MethodView):
 
     def _with_headers(self, answer: AnyResponse) -> AnyResponse:
         answer.vary.update(("Cookie", "Accept"))
+        # The service worker reads these: what it may keep, and whether it is the same person.
+        answer.headers["X-So-Tay-Phien"] = _name_of_session(self.identity)
+        if self.keeps and answer.status_code == 200 and request.method == "GET":
+            answer.headers["X-So-Tay-Giu"] = self.keeps
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
 
@@ -189,6 +197,13 @@ class Page(MethodView):
         answer = self.see(f"{SIGN_IN}?tiep={quote(back)}{over}")
         cookies.forget_session(answer, self.runtime.settings)
         return answer
+
+
+def _name_of_session(identity: Identity) -> str:
+    """Return a short name that tells sessions apart and opens nothing; empty for a guest."""
+    if identity.session_id is None:
+        return ""
+    return hashlib.sha256(identity.session_id.bytes).hexdigest()[:12]
 
 
 def _typed(model: type[BaseModel]) -> dict[str, Any]:

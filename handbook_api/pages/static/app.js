@@ -1,13 +1,13 @@
-// What every page does besides: lead to what is to be mended, and send nothing twice.
+// What every page does besides: leads to what is to be mended, sends nothing twice, and keeps what
+// is needed when there is no signal.
 
 const summary = document.getElementById('tom-tat-loi');
 if (summary) summary.focus();
 
+const buttonsOf = (form) => form.querySelectorAll('button:not([type=button])');
 document.addEventListener('submit', (event) => {
-  for (const button of event.target.querySelectorAll('button:not([type=button])')) {
-    // After the browser has read the form: a disabled button would be left out of it.
-    setTimeout(() => { button.disabled = true; });
-  }
+  // After the browser has read the form: a disabled button would be left out of it.
+  setTimeout(() => { for (const button of buttonsOf(event.target)) button.disabled = true; });
 });
 // A page that comes back from the browser's memory is used again.
 addEventListener('pageshow', () => {
@@ -20,3 +20,7 @@ document.addEventListener('htmx:afterSettle', (event) => {
   const status = document.getElementById('trang-thai');
   if (said && status) status.textContent = said.textContent;
 });
+
+if (self.store && 'serviceWorker' in navigator) {
+  import('./offline.js').then((offline) => offline.begin()).catch(() => undefined);
+}

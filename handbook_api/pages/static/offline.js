@@ -1,0 +1,108 @@
+// The strip that says how things stand, answers that wait for a signal, and what is kept.
+
+const strip = document.getElementById('dai-mang');
+const say = (key, count = 0) => {
+  strip.textContent = key ? strip.dataset[key].replace('{count}', count) : '';
+  strip.hidden = !key;
+};
+
+export function begin() {
+  navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+  document.addEventListener('submit', queue, true);
+  for (const place of document.querySelectorAll('[data-luu-van-ban]')) offerToSave(place);
+  for (const form of document.querySelectorAll('form[action="/dang-xuat"], form[data-dang-xuat]')) {
+    form.addEventListener('submit', () => { store.forgetAll(); });
+  }
+  addEventListener('online', settle);
+  addEventListener('pageshow', settle);
+  document.addEventListener('visibilitychange', () => document.hidden || settle());
+}
+
+// Sends what waits, and says how it stands. Nothing is said to be sent before the server said so.
+export async function settle() {
+  const waiting = await store.all('waiting');
+  if (!waiting.length) {
+    say(navigator.onLine ? '' : 'ngoaiMang');
+    return;
+  }
+  const told = await outbox.flush();
+  const left = await store.all('waiting');
+  if (told.sent) say('daGui', told.sent);
+  else if (told.door) say('dangNhapLai', left.length);
+  else if (left.some((row) => row.refused)) say('khongNhan', left.length);
+  else if (left.length) say('choGui', left.length);
+  document.dispatchEvent(new CustomEvent('hang-doi'));
+}
+
+// A form that may wait: sent at once, and kept on the device when the server cannot be reached.
+async function queue(event) {
+  const form = event.target;
+  if (!form.matches('[data-hang-doi]')) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const body = new FormData(form, event.submitter);
+  body.set('made_at', new Date().toISOString());
+  const buttons = [...form.querySelectorAll('button')];
+  for (const button of buttons) button.disabled = true;
+  const row = {
+    key: body.get('key') ?? crypto.randomUUID(), url: form.action, body: [...body],
+    title: document.querySelector('h1')?.textContent ?? '', made_at: Date.now(),
+  };
+  // Kept before it is sent: a page that is closed meanwhile loses nothing.
+  await store.put('waiting', row);
+  const answer = await outbox.send(row);
+  const came = outbox.outcome(answer);
+  if (came === 'kept') {
+    await askForSync();
+    showWaiting(form);
+    return;
+  }
+  if (came === 'door') { location.href = `/dang-nhap?tiep=${encodeURIComponent(location.pathname)}`; return; }
+  await store.remove('waiting', row.key);
+  if (came === 'sent') { location.href = (await answer.json()).address; return; }
+  // Refused: the page itself shows why, with what was typed.
+  form.removeAttribute('data-hang-doi');
+  for (const button of buttons) button.disabled = false;
+  form.requestSubmit(event.submitter);
+}
+
+async function askForSync() {
+  const worker = await navigator.serviceWorker.ready.catch(() => null);
+  await worker?.sync?.register('hang-doi').catch(() => undefined);
+}
+
+function showWaiting(form) {
+  const said = document.createElement('div');
+  said.className = 'hop hop-luu-y';
+  said.tabIndex = -1;
+  said.setAttribute('role', 'status');
+  said.textContent = strip.dataset.daLuu;
+  form.replaceWith(said);
+  said.focus();
+  settle();
+}
+
+// “Lưu để đọc khi không có mạng (40 KB)”: the page as it stands, until its reader drops it.
+async function offerToSave(place) {
+  const address = store.bare(location.href);
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'vien';
+  const row = await store.get('kept', address);
+  button.textContent = row?.pinned ? place.dataset.daLuu : place.dataset.luuVanBan;
+  button.disabled = Boolean(row?.pinned);
+  button.addEventListener('click', async () => {
+    button.disabled = true;
+    try {
+      const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      await store.keepDocument(address, answer, true);
+      await navigator.storage?.persist?.();
+      button.textContent = place.dataset.daLuu;
+    } catch {
+      button.disabled = false;
+      button.textContent = place.dataset.khongLuuDuoc;
+    }
+  });
+  place.append(button);
+}

@@ -1,0 +1,48 @@
+// Answers that were given without a signal wait here. Only the server's reply takes one away, or
+// changes the words on the screen. A classic script, as store.js.
+(() => {
+  const PATIENCE = 8000;
+  let busy = false;
+
+  const send = (row) => fetch(row.url, {
+    method: 'POST',
+    body: new URLSearchParams(row.body),
+    headers: { Accept: 'application/json' },
+    credentials: 'same-origin',
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch(() => null);
+
+  // What came of it: 'sent', 'kept' (try again later), 'door' (sign in first) or 'refused'.
+  const outcome = (answer) => {
+    if (!answer || answer.status >= 500 || answer.status === 429) return 'kept';
+    if (answer.status === 401) return 'door';
+    return answer.ok ? 'sent' : 'refused';
+  };
+
+  const flush = async () => {
+    const told = { sent: 0, refused: [], door: false };
+    if (busy) return told;
+    busy = true;
+    try {
+      for (const row of await store.all('waiting')) {
+        if (row.refused) continue;
+        const answer = await send(row);
+        const came = outcome(answer);
+        if (came === 'kept') break;
+        if (came === 'door') { told.door = true; break; }
+        if (came === 'sent') {
+          told.sent += 1;
+          await store.remove('waiting', row.key);
+        } else {
+          // Kept, with why: its owner decides what becomes of it.
+          const why = (await answer.json().catch(() => ({}))).detail ?? '';
+          await store.put('waiting', { ...row, refused: why });
+          told.refused.push(why);
+        }
+      }
+    } finally { busy = false; }
+    return told;
+  };
+
+  self.outbox = { send, outcome, flush };
+})();

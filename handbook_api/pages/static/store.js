@@ -1,0 +1,129 @@
+// What the device keeps for the handbook: saved documents, answers that wait, one's own pages.
+// A classic script: pages and the service worker both read it, and find `store` on `self`.
+(() => {
+  const DATABASE = 'so-tay', VERSION = 1;
+  const SHARED = 'van-ban';
+  // Documents read lately fall out behind this many; saved ones stay until their owner drops them.
+  const MOST_READ = 20;
+
+  let opened;
+  const open = () => opened ??= new Promise((done, failed) => {
+    const asked = indexedDB.open(DATABASE, VERSION);
+    asked.onupgradeneeded = () => {
+      const database = asked.result;
+      database.createObjectStore('kept', { keyPath: 'address' });
+      database.createObjectStore('waiting', { keyPath: 'key' });
+      database.createObjectStore('facts', { keyPath: 'name' });
+    };
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => { opened = undefined; failed(asked.error); };
+  });
+
+  const run = async (table, mode, act) => {
+    const database = await open();
+    return new Promise((done, failed) => {
+      const step = database.transaction(table, mode);
+      const asked = act(step.objectStore(table));
+      step.oncomplete = () => done(asked?.result);
+      step.onerror = step.onabort = () => failed(step.error);
+    });
+  };
+  const all = (table) => run(table, 'readonly', (rows) => rows.getAll());
+  const get = (table, key) => run(table, 'readonly', (rows) => rows.get(key));
+  const put = (table, row) => run(table, 'readwrite', (rows) => rows.put(row));
+  const remove = (table, key) => run(table, 'readwrite', (rows) => rows.delete(key));
+  const fact = async (name) => (await get('facts', name))?.value;
+  const setFact = (name, value) => put('facts', { name, value });
+
+  // A page's address without what follows the question mark or the point.
+  const bare = (address) => new URL(address, self.location.origin).pathname;
+
+  // One's own pages lie sealed under a key that no script can read out, made for this session
+  // alone: who forgets the key has erased the pages.
+  const keyOf = async (session) => {
+    const held = await fact('key');
+    if (held && held.session === session) return held.key;
+    const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+    await setFact('key', { session, key });
+    return key;
+  };
+  const seal = async (bytes, session) => {
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await keyOf(session), bytes);
+    return new Blob([iv, body]);
+  };
+  const unseal = async (blob) => {
+    const held = await fact('key');
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    return crypto.subtle.decrypt({ name: 'AES-GCM', iv: bytes.slice(0, 12) }, held.key, bytes.slice(12));
+  };
+
+  const titleIn = (html) => {
+    const found = /<title>([^<]*)<\/title>/.exec(html);
+    const raw = found ? found[1].split(' – ')[0] : '';
+    return raw.replaceAll('&amp;', '&').replaceAll('&#34;', '"').replaceAll('&#39;', "'").trim();
+  };
+
+  // A document's page as it came is kept under its bare address. pinned: its reader asked for it.
+  const keepDocument = async (address, answer, pinned = false) => {
+    const html = await answer.text(), place = bare(address);
+    const before = await get('kept', place);
+    const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+    await (await caches.open(SHARED)).put(place, new Response(html, { headers }));
+    await put('kept', {
+      address: place, kind: 'document', title: titleIn(html), bytes: new Blob([html]).size,
+      at: Date.now(), pinned: pinned || Boolean(before?.pinned),
+    });
+    await dropOldest();
+  };
+  const dropOldest = async () => {
+    const read = (await documents()).filter((row) => !row.pinned);
+    for (const row of read.slice(MOST_READ)) await drop(row.address);
+  };
+  const documents = async () =>
+    (await all('kept')).filter((row) => row.kind === 'document').sort((a, b) => b.at - a.at);
+  const drop = async (address) => {
+    await (await caches.open(SHARED)).delete(address);
+    await remove('kept', address);
+  };
+  const documentAt = async (address) => (await caches.open(SHARED)).match(bare(address));
+
+  const keepOwn = async (address, answer, session) => {
+    if (!await fact('keeps-own')) return;
+    const sealed = await seal(await answer.arrayBuffer(), session);
+    const place = new URL(address, self.location.origin);
+    await put('kept', { address: place.pathname + place.search, kind: 'own', sealed, at: Date.now() });
+  };
+  const ownAt = async (address) => {
+    const place = new URL(address, self.location.origin);
+    const row = await get('kept', place.pathname + place.search);
+    if (!row || row.kind !== 'own') return undefined;
+    const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+    return new Response(await unseal(row.sealed), { headers });
+  };
+
+  // Nothing of a person is left; documents that everybody may read stay.
+  const forgetOwn = async () => {
+    for (const row of await all('kept')) if (row.kind === 'own') await remove('kept', row.address);
+    for (const row of await all('waiting')) await remove('waiting', row.key);
+    await remove('facts', 'key');
+    await remove('facts', 'keeps-own');
+    await remove('facts', 'session');
+  };
+  // Nothing at all is left.
+  const forgetAll = async () => {
+    await forgetOwn();
+    for (const name of await caches.keys()) await caches.delete(name);
+    (await open()).close();
+    opened = undefined;
+    await new Promise((done) => {
+      const asked = indexedDB.deleteDatabase(DATABASE);
+      asked.onsuccess = asked.onerror = asked.onblocked = done;
+    });
+  };
+
+  self.store = {
+    SHARED, all, get, put, remove, fact, setFact, bare, documents, drop, documentAt,
+    keepDocument, keepOwn, ownAt, forgetOwn, forgetAll,
+  };
+})();
