@@ -56,14 +56,15 @@ class KeptAnswer(Base):
     kept_at: Mapped[datetime] = mapped_column(index=True)
 
 
-def key_of(request: Request, identity: Identity) -> str | None:
+def key_of(request: Request, identity: Identity, written: str | None = None) -> str | None:
     """Return the name under which the answer is kept; None when the request carries no key.
 
-    The same key on another device, or with other rights than before, is another name: an answer
-    is never given again to somebody who would be refused it now. Raises KeyNotUnderstood. Guests'
-    keys are ignored: nobody could tell them apart.
+    written: the key that stands in a form, where no header can carry it. The same key on another
+    device, or with other rights than before, is another name: an answer is never given again to
+    somebody who would be refused it now. Raises KeyNotUnderstood. Guests' keys are ignored: nobody
+    could tell them apart.
     """
-    key = request.headers.get("Idempotency-Key")
+    key = request.headers.get("Idempotency-Key", written)
     if key is None or identity.account_id is None:
         return None
     if not _KEY.fullmatch(key):

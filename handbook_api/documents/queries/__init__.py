@@ -23,6 +23,7 @@ from handbook_api.documents.queries.documents import (
     relations_of,
     visible_documents,
 )
+from handbook_api.documents.queries.files import HeldFile, files_of_documents
 from handbook_api.documents.queries.library import (
     all_issuers,
     all_topics,
@@ -31,7 +32,9 @@ from handbook_api.documents.queries.library import (
     sequence,
 )
 from handbook_api.documents.queries.texts import (
+    anchors_let_go,
     count_provisions,
+    file_size,
     find_version,
     get_file,
     get_provision,
@@ -46,9 +49,11 @@ __all__ = [
     "DocumentAt",
     "DocumentFilter",
     "Facts",
+    "HeldFile",
     "all_document_ids",
     "all_issuers",
     "all_topics",
+    "anchors_let_go",
     "audience_paths_reaching",
     "changed_since",
     "citations_in",
@@ -59,6 +64,8 @@ __all__ = [
     "documents_new_between",
     "documents_with_symbol",
     "facts_of_documents",
+    "file_size",
+    "files_of_documents",
     "find_version",
     "get_document",
     "get_file",
