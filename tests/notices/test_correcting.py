@@ -248,3 +248,24 @@ def test_a_matter_that_ends_sooner_closes_sooner(committee, send):
     with clock.frozen(later(hours=6)):
         found = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json
     assert found["state"]["code"] == "closed"
+
+
+def test_a_correction_takes_the_end_of_the_matter_away_only_where_it_says_so(committee, send):
+    ends = later(hours=5)
+    notice = send(kind="information", starts_at=None, place=None, expires_at=ends.isoformat())
+
+    kept = corrected(committee, notice, text="Lịch trực đã đổi.")
+    alone = corrected(committee, notice, expires_at=None)
+    nothing = corrected(committee, notice, expires_at=None)
+    committee.work(until=later(days=20), slots=True)
+
+    assert datetime.fromisoformat(kept.json["expires_at"]) == ends
+    assert (alone.status, alone.json["expires_at"]) == (200, None)
+    assert (nothing.status, nothing.code) == (422, "notices.nothing_changed")
+    with clock.frozen(later(days=20)):
+        found = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json
+        assert found["state"]["code"] == "sent"
+    committee.work(until=later(days=31), slots=True)
+    with clock.frozen(later(days=31)):
+        found = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json
+        assert found["state"]["code"] == "closed"

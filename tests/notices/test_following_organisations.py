@@ -45,6 +45,22 @@ def test_the_successors_secretary_goes_on_with_the_call_list(committee, secretar
     assert "Phạm Thị Xa" in {one["name"] for one in listed}
 
 
+def test_the_successors_secretary_tells_of_what_was_cancelled(committee, secretary, leader):
+    notice = compose_and_send(secretary, said(committee.tree.cell)).json["id"]
+    committee.work(until=later(minutes=2))
+    opened = {"receipts": [{"notice_id": notice, "what": "opened"}]}
+    committee.as_("Phạm Thị Xa").post("/me/inbox/receipts", opened)
+    revision = secretary.get(f"/notices/{notice}").json["revision"]
+    why = {"revision": revision, "reason": "Gửi nhầm"}
+    assert secretary.post(f"/notices/{notice}/cancellation", why).status == 200
+    committee.work()
+
+    merge(committee)
+
+    listed = committee.as_(leader).get(f"/notices/{notice}/call-list").json["items"]
+    assert [one["name"] for one in listed] == ["Phạm Thị Xa"]
+
+
 def test_what_waits_for_its_hour_reaches_the_people_where_they_are_then(
     committee, secretary, leader
 ):

@@ -127,6 +127,39 @@ def test_a_bell_that_insists_rings_for_whoever_has_answered_too(runtime, noon):
     assert _rung(runtime)[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("insists", "reach", "opened", "rings"),
+    [
+        (True, Reach.OPENED, 1, True),
+        (True, Reach.TOLD, None, True),
+        (True, Reach.OPENED, 2, False),  # he has seen that it is off
+        (False, Reach.OPENED, 1, False),  # a bell for what was asked of him
+        (True, Reach.DELIVERED, None, False),
+        (True, Reach.WITHDRAWN, None, False),
+    ],
+)
+def test_that_a_notice_was_cancelled_rings_for_whoever_knew_and_has_not_seen_it(
+    runtime, noon, insists, reach, opened, rings
+):
+    with runtime.transaction() as session:
+        notice = a_notice(session, some_phones(session, 1))
+        plan_bells(session, runtime.content, notice, 1, insists=insists)
+    _change(runtime, Recipient, reach=reach, opened_version=opened)
+    _change(runtime, Notice, state=NoticeState.CANCELLED, version=2)
+
+    assert _rung(runtime)[0] == rings
+
+
+def test_that_a_notice_was_cancelled_does_not_ring_when_its_matter_is_over(runtime, noon):
+    with runtime.transaction() as session:
+        notice = a_notice(session, some_phones(session, 1))
+        plan_bells(session, runtime.content, notice, 1, insists=True)
+    _change(runtime, Recipient, reach=Reach.OPENED, opened_version=1)
+    _change(runtime, Notice, state=NoticeState.CANCELLED, version=2, expires_at=noon)
+
+    assert _rung(runtime) == (0, [("dropped", "expired")])
+
+
 def test_nobody_s_phone_rings_more_than_four_times_an_hour_and_nothing_is_lost(runtime, noon):
     with runtime.transaction() as session:
         phones = some_phones(session, 2)
