@@ -1,0 +1,111 @@
+"""Pages in a real browser, over a real server on this machine. SQLite: what pages do on both
+databases is tested without a browser."""
+
+import os
+import shutil
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from handbook_api.app import create_app
+from handbook_api.search import following
+from tests.support.people import signed_in
+
+#: Set where the suite must not pass without a browser.
+REQUIRED = "TESTS_REQUIRE_BROWSER"
+PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = shutil.which("chromium")
+    if found is None:
+        message = "Chromium is not installed (apt-get install chromium)"
+        if os.environ.get(REQUIRED):
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=_QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def copies(sqlite_copies):
+    return sqlite_copies
+
+
+@pytest.fixture
+def runtime(library):
+    """Everybody is shown the published catalogue."""
+    return library
+
+
+@pytest.fixture
+def site(runtime):
+    """The address of a server that answers from the library."""
+    server = make_server("127.0.0.1", 0, create_app(runtime), threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def imported(runtime, bring, paper):
+    """A paper with its whole text; its id."""
+    document_id = bring(paper()).document_id
+    following.catch_up(runtime)
+    return document_id
+
+
+@pytest.fixture
+def trouble():
+    """What went wrong in scripts, or against the policy of contents; nothing must."""
+    seen: list[str] = []
+    yield seen
+    assert seen == []
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, site, runtime, trouble):
+    """Open a browser of somebody: a phone unless told otherwise, of a guest unless of an account."""
+    contexts = []
+
+    def open_(account=None, *, size=PHONE, **said) -> Page:
+        context = chromium.new_context(
+            base_url=site, viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **said
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if account is not None:
+            cookie = {"name": "phien", "value": signed_in(runtime, account), "url": site}
+            context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda said: _note(trouble, said))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def _note(trouble, said):
+    # What the network refused is what such tests are about.
+    if said.type in ("error", "warning") and "Failed to load resource" not in said.text:
+        trouble.append(said.text)
