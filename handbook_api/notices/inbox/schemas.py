@@ -85,7 +85,11 @@ class InboxQuery(QueryModel):
         """Return what the inbox is narrowed to."""
         words = self.q.replace("\x00", "")
         return InboxFilter(
-            self.archived, self.unread, self.unanswered, asking_kinds(content), words
+            archived=self.archived,
+            unread=self.unread,
+            unanswered=self.unanswered,
+            asking=asking_kinds(content),
+            words=words,
         )
 
 
