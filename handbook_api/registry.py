@@ -20,6 +20,7 @@ from handbook_api.auth.cli import account_commands
 from handbook_api.auth.oidc import resources as oidc
 from handbook_api.backlog import resources as backlog
 from handbook_api.backlog.cli import job_commands
+from handbook_api.console import home as console_home
 from handbook_api.db import events
 from handbook_api.demo.cli import demo_commands
 from handbook_api.documents import following_organisations as documents_following
@@ -110,6 +111,7 @@ PAGES: Sequence[Blueprint] = (
     client_home.bp,
     client_offline.bp,
     client_signing_in.bp,
+    console_home.bp,
 )
 
 #: What the worker does again and again; each is safe to run twice and by several workers.
