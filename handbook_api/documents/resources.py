@@ -19,6 +19,7 @@ from handbook_api.documents.errors import (
 )
 from handbook_api.documents.filters import UnknownFilterValue, require_known_codes
 from handbook_api.documents.reading.reader import MEDIA_TYPES
+from handbook_api.documents.whole import whole_document
 from handbook_api.http.operations import operation
 from handbook_api.http.problems import language_of_request, words_of_request
 from handbook_api.http.resource import ApiResource
@@ -69,18 +70,10 @@ class Documents(LibraryResource):
     def get(self, query: schemas.DocumentListQuery) -> DocumentPageOut:
         """Danh sách văn bản, mới nhất trước, lọc theo loại, cơ quan, chủ đề, năm, hiệu lực."""
         require_known_codes(self.session, query.issuer, query.topic)
-        wanted = queries.DocumentFilter(
-            kinds=query.kind,
-            issuers=query.issuer,
-            topics=query.topic,
-            statuses=query.status,
-            year_from=query.year or query.year_from,
-            year_to=query.year or query.year_to,
-        )
         page = queries.page_of_documents(
             self.session,
             self.identity,
-            wanted,
+            query.wanted,
             query.as_at or clock.today(),
             limit=query.limit,
             cursor=query.cursor,
@@ -140,27 +133,7 @@ class OneDocument(LibraryResource):
     def get(self, document_id: str, query: schemas.AsAtQuery) -> schemas.DocumentOut:
         """Một văn bản: thuộc tính, hiệu lực tại một ngày, quan hệ, tóm tắt."""
         as_at = query.as_at or clock.today()
-        row = queries.get_document(self.session, self.identity, document_id, as_at)
-        version = queries.find_version(self.session, self.identity, document_id)
-        current = queries.current_successor(self.session, self.identity, row)
-        related = queries.relations_of(self.session, self.identity, document_id)
-        words = words_of_request()
-        document = row.document
-        return schemas.DocumentOut(
-            **dict(schemas.document_brief(row, words)),
-            signer=document.signer,
-            place=document.place,
-            aliases=document.aliases,
-            summary=document.summary,
-            sources=[schemas.SourceOut(**source) for source in document.sources],
-            relations=[schemas.relation_out(document_id, *pair, words) for pair in related],
-            mentions=[schemas.mention_out(mention, words) for mention in document.mentions],
-            file=schemas.file_out(version) if version else None,
-            provisions=queries.count_provisions(self.session, self.identity, version)
-            if version
-            else 0,
-            current=schemas.document_ref(current, words) if current else None,
-        )
+        return whole_document(self.session, self.identity, document_id, as_at, words_of_request())
 
 
 @ns.route("/<string:document_id>/provisions")

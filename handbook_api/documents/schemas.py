@@ -12,7 +12,7 @@ from handbook_api.documents.models import (
     Provision,
     Relation,
 )
-from handbook_api.documents.queries import Cited, DocumentAt
+from handbook_api.documents.queries import Cited, DocumentAt, DocumentFilter
 from handbook_api.documents.vocabulary import DocumentKind, Precision, ValidityStatus
 from handbook_api.http.wire import Cursor, Day, Limit, PageOut, QueryModel, ShortText, WireModel
 
@@ -41,6 +41,18 @@ class DocumentListQuery(AsAtQuery):
     year_to: Year = None
     limit: Limit = 20
     cursor: Cursor = None
+
+    @property
+    def wanted(self) -> DocumentFilter:
+        """What the list is narrowed to."""
+        return DocumentFilter(
+            kinds=self.kind,
+            issuers=self.issuer,
+            topics=self.topic,
+            statuses=self.status,
+            year_from=self.year or self.year_from,
+            year_to=self.year or self.year_to,
+        )
 
 
 class ProvisionListQuery(QueryModel):

@@ -10,7 +10,6 @@ from handbook_api.http.operations import operation
 from handbook_api.http.problems import QueryTooLongRefusal, words_of_request
 from handbook_api.runtime import current_runtime
 from handbook_api.search import schemas, service
-from search_index import Query
 
 ns = Namespace("search", path="/search")
 
@@ -40,22 +39,11 @@ class Search(FollowingResource):
     def get(self, query: schemas.SearchQuery) -> schemas.SearchOut:
         """Tìm điều khoản trả lời câu hỏi; kết quả gộp theo văn bản, còn hiệu lực đứng trước."""
         require_known_codes(self.session, query.issuer, query.topic)
-        question = Query(
-            text=query.q,
-            limit=query.limit,
-            offset=query.offset,
-            kinds=frozenset(kind.value for kind in query.kind),
-            issuers=frozenset(query.issuer),
-            topics=frozenset(query.topic),
-            statuses=frozenset(status.value for status in query.status),
-            year_from=query.year_from,
-            year_to=query.year_to,
-        )
         found = service.search(
             current_runtime(),
             self.session,
             self.identity,
-            question,
+            query.question,
             query.as_at or clock.today(),
         )
         return schemas.search_out(found, words_of_request())

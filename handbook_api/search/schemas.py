@@ -14,7 +14,7 @@ from handbook_api.documents.schemas import (
 from handbook_api.documents.vocabulary import DocumentKind, ValidityStatus
 from handbook_api.http.wire import Limit, ShortText, WireModel
 from handbook_api.search.service import Found
-from search_index import Excerpt, Hit, Interpretation, PassageHit
+from search_index import Excerpt, Hit, Interpretation, PassageHit, Query
 
 #: Names of the facets whose values are closed lists with words in content/messages.
 _WORDED = {"kind": "kind", "status": "status"}
@@ -32,6 +32,21 @@ class SearchQuery(AsAtQuery):
     status: list[ValidityStatus] = Field([], max_length=10, description="Tình trạng hiệu lực.")
     year_from: Year = None
     year_to: Year = None
+
+    @property
+    def question(self) -> Query:
+        """What the index is asked."""
+        return Query(
+            text=self.q,
+            limit=self.limit,
+            offset=self.offset,
+            kinds=frozenset(kind.value for kind in self.kind),
+            issuers=frozenset(self.issuer),
+            topics=frozenset(self.topic),
+            statuses=frozenset(status.value for status in self.status),
+            year_from=self.year_from,
+            year_to=self.year_to,
+        )
 
 
 class SuggestQuery(AsAtQuery):

@@ -34,7 +34,6 @@ from handbook_api.documents.queries.library import (
 from handbook_api.documents.queries.texts import (
     anchors_let_go,
     count_provisions,
-    file_size,
     find_version,
     get_file,
     get_provision,
@@ -64,7 +63,6 @@ __all__ = [
     "documents_new_between",
     "documents_with_symbol",
     "facts_of_documents",
-    "file_size",
     "files_of_documents",
     "find_version",
     "get_document",

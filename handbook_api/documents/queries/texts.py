@@ -121,6 +121,26 @@ def count_provisions(session: Session, viewer: Identity, version: DocumentVersio
     return session.scalar(query) or 0
 
 
+def anchors_let_go(session: Session, viewer: Identity, version: DocumentVersion) -> Sequence[str]:
+    """Return the anchors that earlier texts had and this one has not, in order.
+
+    Whoever holds a version may see its document.
+    """
+    del viewer
+    living = select(Provision.anchor).where(Provision.version_id == version.id)
+    query = (
+        select(Provision.anchor)
+        .join(DocumentVersion, DocumentVersion.id == Provision.version_id)
+        .where(
+            DocumentVersion.document_id == version.document_id,
+            DocumentVersion.number < version.number,
+            Provision.anchor.not_in(living),
+        )
+        .distinct()
+    )
+    return sorted(session.scalars(query))
+
+
 def get_file(
     session: Session, viewer: Identity, document_id: str
 ) -> tuple[DocumentVersion, DocumentFile]:
