@@ -1,0 +1,120 @@
+"""What holds on every page: for eyes, thumbs, keyboards and readers of screens."""
+
+import pytest
+
+from handbook_api.core.identity import Role
+from tests.pages.browser.conftest import LAPTOP, PHONE
+from tests.pages.browser.looking import (
+    broken_rules,
+    cut_text,
+    overflow,
+    small_targets,
+    space_out,
+)
+from tests.support.people import a_committee, a_member, an_organisation
+
+PUBLIC = [
+    "/",
+    "/tim?q=ket nap",
+    "/tim?q=khongcogi",
+    "/van-ban",
+    "/van-ban/{document}",
+    "/dang-nhap",
+    "/dang-nhap/mat-khau",
+    "/phieu",
+    "/hien-thi",
+    "/da-luu",
+    "/ngoai-mang",
+    "/tro-giup",
+    "/design",
+    "/khong-co-trang-nay",
+]
+OWN = ["/", "/thong-bao", "/toi", "/toi/ho-so", "/toi/phien", "/toi/mat-khau", "/dang-xuat"]
+THEMES = ["sang", "toi", "tuong-phan"]
+
+
+@pytest.fixture
+def member(runtime):
+    with runtime.transaction() as session:
+        return a_member(session, an_organisation(session, a_committee(session)), Role.MEMBER)
+
+
+@pytest.fixture
+def screens(open_browser, imported, member):
+    """Yield every page, opened as whoever it is for."""
+
+    def opened(**said):
+        for account, addresses in ((None, PUBLIC), (member, OWN)):
+            page = open_browser(account, **said)
+            for address in addresses:
+                page.goto(address.format(document=imported))
+                yield address, page
+
+    return opened
+
+
+def _each(pages, look):
+    """What `look` finds, by page; empty where all is well."""
+    return {address: found for address, page in pages if (found := look(page))}
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_no_page_breaks_a_rule_of_access(screens, size):
+    assert _each(screens(size=size), broken_rules) == {}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_no_page_breaks_a_rule_of_access_in_other_colours(screens, theme, site):
+    def look(page):
+        page.context.add_cookies([{"name": "giao-dien", "value": theme, "url": site}])
+        page.reload()
+        return broken_rules(page)
+
+    assert _each(screens(), look) == {}
+
+
+def test_nothing_is_wider_than_a_small_phone_with_large_text(screens, site):
+    def look(page):
+        page.context.add_cookies([{"name": "co-chu", "value": "rat-lon", "url": site}])
+        page.reload()
+        return overflow(page) > 0
+
+    assert _each(screens(size={"width": 320, "height": 640}), look) == {}
+
+
+def test_nothing_is_lost_when_a_reader_spaces_text_out(screens):
+    def look(page):
+        space_out(page)
+        return cut_text(page) or overflow(page) > 0
+
+    assert _each(screens(), look) == {}
+
+
+def test_everything_can_be_hit_with_a_thumb(screens):
+    assert _each(screens(), lambda page: small_targets(page, 48)) == {}
+
+
+def test_the_keyboard_begins_by_skipping_to_the_content(screens):
+    def look(page):
+        page.keyboard.press("Tab")
+        first = page.evaluate("document.activeElement.className")
+        page.keyboard.press("Enter")
+        return first != "qua-den" or page.evaluate("document.activeElement.id") != "noi-dung"
+
+    assert _each(screens(), look) == {}
+
+
+def test_no_page_asks_anything_of_another_host(screens, site):
+    asked = set()
+    for _, page in screens():
+        page.on("request", lambda request: asked.add(request.url.split("/")[2]))
+        page.reload()
+
+    assert asked == {site.removeprefix("http://")}
+
+
+def test_every_page_is_read_without_scripts_and_styles(screens):
+    def look(page):
+        return not page.locator("h1").is_visible() or page.locator("h1").count() != 1
+
+    assert _each(screens(java_script_enabled=False), look) == {}
