@@ -1,15 +1,15 @@
-"""Many deliveries changed in few statements: those that are changed alike are changed together."""
+"""What is in a sender's hands, and how it leaves them: found by its lease, in few statements."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Subquery, Table, bindparam, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from handbook_api.notices.delivering.models import Delivery, Way
+from handbook_api.notices.delivering.models import Delivery, DeliveryState, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,43 +21,69 @@ class Key:
     round: int
 
 
-#: An attempt more, or one that did not count.
-ONE_MORE: Mapping[str, Any] = {"attempts": Delivery.attempts + 1}
-ONE_LESS: Mapping[str, Any] = {"attempts": Delivery.attempts - 1}
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How one delivery leaves its sender's hands without having been handed over.
+
+    due_at: when it is looked at again; None: it is final. counts: whether it was an attempt.
+    """
+
+    key: Key
+    state: DeliveryState
+    reason: str | None
+    due_at: datetime | None
+    counts: bool = False
 
 
-class Changes:
-    """What is to be changed. only: nothing is changed where this does not hold (any more)."""
+def held(*columns: InstrumentedAttribute[Any]) -> Subquery:
+    """Return these columns of what is held under the lease `under`: `most` rows, all there are.
 
-    def __init__(self, *only: ColumnElement[bool]) -> None:
-        self._only = only
-        self._alike: defaultdict[Any, list[UUID]] = defaultdict(list)
-        self._values: dict[Any, Mapping[str, Any]] = {}
-
-    def add(self, key: Key, values: Mapping[str, Any]) -> None:
-        """This delivery is to have these values."""
-        alike = (key.notice_id, key.round, *(id(v) if _is_sql(v) else v for v in values.values()))
-        self._alike[alike].append(key.target_id)
-        self._values[alike] = values
-
-    def write(self, session: Session) -> None:
-        """Everything added so far is so."""
-        for alike, targets in self._alike.items():
-            notice_id, round_, *_ = alike
-            changed = (
-                update(Delivery)
-                .where(
-                    Delivery.notice_id == notice_id,
-                    Delivery.way == Way.PUSH.value,
-                    Delivery.round == round_,
-                    Delivery.target_id.in_(targets),
-                    *self._only,
-                )
-                .values(self._values[alike])
-                .execution_options(synchronize_session=False)
-            )
-            session.execute(changed)
+    The bound tells the planner how few they are, whatever it knows of the table.
+    """
+    mine = select(*columns).where(Delivery.lease == bindparam("under"))
+    return mine.limit(bindparam("most")).subquery("held")
 
 
-def _is_sql(value: object) -> bool:
-    return isinstance(value, ColumnElement)
+def leave_hands(session: Session, lease: UUID, changes: Sequence[Change], now: datetime) -> None:
+    """These deliveries are as told, in nobody's hands; those no longer under `lease` stay so."""
+    if changes:
+        session.execute(_LEAVES, [_values(lease, change, now) for change in changes])
+
+
+def _values(lease: UUID, change: Change, now: datetime) -> dict[str, Any]:
+    return {
+        "of_notice": change.key.notice_id,
+        "of_target": change.key.target_id,
+        "of_round": change.key.round,
+        "under": lease,
+        "to_state": change.state,
+        "to_reason": change.reason,
+        "to_due_at": change.due_at,
+        "to_finished_at": now if change.due_at is None else None,
+        "uncounted": 0 if change.counts else 1,
+    }
+
+
+def _leaves() -> Any:
+    one = cast(Table, Delivery.__table__)
+    return (
+        update(one)
+        .where(
+            one.c.notice_id == bindparam("of_notice"),
+            one.c.target_id == bindparam("of_target"),
+            one.c.way == Way.PUSH.value,
+            one.c.round == bindparam("of_round"),
+            one.c.lease == bindparam("under"),
+        )
+        .values(
+            state=bindparam("to_state"),
+            reason=bindparam("to_reason"),
+            due_at=bindparam("to_due_at"),
+            lease=None,
+            finished_at=bindparam("to_finished_at"),
+            attempts=one.c.attempts - bindparam("uncounted"),
+        )
+    )
+
+
+_LEAVES = _leaves()

@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import structlog
-from sqlalchemy import Row, and_, bindparam, exists, select
+from sqlalchemy import Row, Update, and_, bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from handbook_api.auth.models import DeviceSession
@@ -18,7 +18,7 @@ from handbook_api.core.errors import HandbookError
 from handbook_api.db.sealing import KeyRing, Place, keys_of
 from handbook_api.gateways.push import AddressKind, Platform, PushMessage
 from handbook_api.notices.delivering.bells import TEST_NOTICE, Mould
-from handbook_api.notices.delivering.changing import ONE_LESS, ONE_MORE, Changes, Key
+from handbook_api.notices.delivering.changing import Change, Key, held, leave_hands
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, PushDevice, Way
 from handbook_api.notices.delivering.planning import NORMAL, URGENT, WHENEVER
 from handbook_api.notices.delivering.wanting import Drop, Later, Wanting
@@ -65,82 +65,115 @@ def claim(
     had enough for an hour) is put off. resting: until when, by platform.
     """
     now, lease = clock.now(), uuid4()
-    rows = _take(session, now, most)
+    until = now + timedelta(seconds=lease_seconds)
+    rows = _take(session, most, {"now": now, "under": lease, "until": until})
     recent = _recent_bells(session, rows, now)
     wanting = Wanting(now, rules, resting, recent)
     bells: list[Bell] = []
-    changes = Changes()
+    changes: list[Change] = []
     for row in rows:
         verdict = wanting.of(row) or _bell(row, rules, mould, keys_of(session))
-        key = Key(row.notice_id, row.target_id, row.round)
         if isinstance(verdict, Bell):
             bells.append(verdict)
-        elif isinstance(verdict, Drop):
-            changes.add(key, _final(verdict, now))
         else:
-            changes.add(key, _put_off(verdict))
-    changes.write(session)
-    _hold(session, bells, lease, now + timedelta(seconds=lease_seconds))
+            changes.append(_change(_key(row), verdict))
+    leave_hands(session, lease, changes, now)
     return Claim(lease, bells, len(rows))
 
 
 def keep(session: Session, claim: Claim, lease_seconds: float) -> None:
     """The bells stay in their sender's hands for another lease."""
-    changes = Changes(Delivery.lease == claim.lease)
     until = clock.now() + timedelta(seconds=lease_seconds)
-    for bell in claim.bells:
-        changes.add(bell.key, {"due_at": until})
-    changes.write(session)
+    session.execute(_of_lease(claim.lease).values(due_at=until))
 
 
 def release(session: Session, claim: Claim) -> None:
     """The bells are back in the queue as they were; nothing was rung."""
-    changes = Changes(Delivery.lease == claim.lease)
-    back = {"state": DeliveryState.WAITING, "lease": None, "due_at": clock.now(), **ONE_LESS}
-    for bell in claim.bells:
-        changes.add(bell.key, back)
-    changes.write(session)
+    back = {"state": DeliveryState.WAITING, "lease": None, "due_at": clock.now()}
+    session.execute(_of_lease(claim.lease).values(**back, attempts=Delivery.attempts - 1))
 
 
-def _final(drop: Drop, now: datetime) -> dict[str, Any]:
-    same = {"due_at": None, "lease": None, "finished_at": now}
-    return {**same, "state": drop.state, "reason": drop.reason}
+def _of_lease(lease: UUID) -> Update:
+    mine = update(Delivery).where(Delivery.lease == lease)
+    return mine.execution_options(synchronize_session=False)
 
 
-def _put_off(later: Later) -> dict[str, Any]:
-    same = {"state": DeliveryState.WAITING, "lease": None}
-    return {**same, "due_at": later.at, "reason": later.reason}
+def _key(row: Row[Any]) -> Key:
+    return Key(row.notice_id, row.target_id, row.round)
 
 
-def _take(session: Session, now: datetime, most: int) -> Sequence[Row[Any]]:
-    found: list[Row[Any]] = []
+def _change(key: Key, verdict: Drop | Later) -> Change:
+    if isinstance(verdict, Drop):
+        return Change(key, verdict.state, verdict.reason, None)
+    return Change(key, DeliveryState.WAITING, verdict.reason, verdict.at)
+
+
+def _take(session: Session, most: int, asked: Mapping[str, Any]) -> Sequence[Row[Any]]:
+    taken = 0
     # One rank at a time: then the index leads straight to what is due, past what is not yet.
     for rank in (URGENT, NORMAL, WHENEVER):
-        if len(found) < most:
-            asked = {"rank": rank, "now": now, "most": most - len(found)}
-            found += session.execute(_DUE, asked).all()
-    return found
+        if taken < most:
+            left = {"of_rank": rank, "most": most - taken}
+            taken += len(session.execute(_HOLD, {**asked, **left}).all())
+    if not taken:
+        return []
+    return session.execute(_HELD, {"under": asked["under"], "most": taken}).all()
 
 
-def _due() -> Any:
-    newer = aliased(Delivery)
-    outdated = exists().where(
-        newer.notice_id == Delivery.notice_id,
-        newer.target_id == Delivery.target_id,
-        newer.way == Delivery.way,
-        newer.round > Delivery.round,
-    )
-    of_owner = and_(
-        Recipient.notice_id == Delivery.notice_id, Recipient.account_id == Delivery.account_id
-    )
-    # Whose it is now, not whose it was when the bell was planned.
-    on_device = and_(
-        PushDevice.id == Delivery.target_id, PushDevice.account_id == Delivery.account_id
+def _hold() -> Any:
+    """What has been due for longest is held: each attempt counts from here on."""
+    due = (
+        select(Delivery.notice_id, Delivery.target_id, Delivery.way, Delivery.round)
+        .where(
+            Delivery.way == Way.PUSH.value,
+            Delivery.rank == bindparam("of_rank"),
+            Delivery.due_at.is_not(None),
+            Delivery.due_at <= bindparam("now"),
+        )
+        .order_by(Delivery.due_at)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
     )
     return (
+        update(Delivery)
+        .where(
+            Delivery.notice_id == due.c.notice_id,
+            Delivery.target_id == due.c.target_id,
+            Delivery.way == due.c.way,
+            Delivery.round == due.c.round,
+        )
+        .values(
+            state=DeliveryState.SENDING,
+            lease=bindparam("under"),
+            due_at=bindparam("until"),
+            attempts=Delivery.attempts + 1,
+        )
+        .returning(Delivery.rank)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _held() -> Any:
+    rows = held(
+        *(Delivery.notice_id, Delivery.target_id, Delivery.way, Delivery.round),
+        *(Delivery.account_id, Delivery.rank, Delivery.insists),
+        *(Delivery.attempts, Delivery.give_up_at),
+    )
+    mine, newer = rows.c, aliased(Delivery)
+    outdated = exists().where(
+        newer.notice_id == mine.notice_id,
+        newer.target_id == mine.target_id,
+        newer.way == mine.way,
+        newer.round > mine.round,
+    )
+    of_owner = and_(Recipient.notice_id == mine.notice_id, Recipient.account_id == mine.account_id)
+    # Whose it is now, not whose it was when the bell was planned.
+    on_device = and_(PushDevice.id == mine.target_id, PushDevice.account_id == mine.account_id)
+    return (
         select(
-            *(Delivery.notice_id, Delivery.target_id, Delivery.round, Delivery.account_id),
-            *(Delivery.rank, Delivery.insists, Delivery.attempts, Delivery.give_up_at),
+            *(mine.notice_id, mine.target_id, mine.round, mine.account_id),
+            *(mine.rank, mine.insists, mine.attempts, mine.give_up_at),
             *(Notice.state, Notice.version, Notice.priority, Notice.expires_at),
             *(Recipient.reach, Recipient.opened_version),
             *(PushDevice.kind, PushDevice.platform, PushDevice.sealed, PushDevice.refreshed_at),
@@ -148,23 +181,16 @@ def _due() -> Any:
             DeviceSession.expires_at.label("signed_in_until"),
             outdated.label("is_outdated"),
         )
-        .join(Notice, Notice.id == Delivery.notice_id)
+        .select_from(rows)
+        .join(Notice, Notice.id == mine.notice_id)
         .outerjoin(Recipient, of_owner)
         .outerjoin(PushDevice, on_device)
         .outerjoin(DeviceSession, DeviceSession.id == PushDevice.session_id)
-        .where(
-            Delivery.way == Way.PUSH.value,
-            Delivery.rank == bindparam("rank"),
-            Delivery.due_at.is_not(None),
-            Delivery.due_at <= bindparam("now"),
-        )
-        .order_by(Delivery.due_at)
-        .limit(bindparam("most"))
-        .with_for_update(of=Delivery, skip_locked=True)
+        .order_by(mine.rank, mine.give_up_at)
     )
 
 
-_DUE = _due()
+_HOLD, _HELD = _hold(), _held()
 
 
 def _recent_bells(
@@ -198,8 +224,9 @@ def _bell(row: Row[Any], rules: NoticeRules, mould: Mould, keys: KeyRing) -> Bel
         urgent=row.priority == Priority.URGENT,
         until=_kept_until(row, rules),
     )
-    key = Key(row.notice_id, row.target_id, row.round)
-    return Bell(key, row.account_id, row.attempts + 1, row.give_up_at, row.refreshed_at, message)
+    return Bell(
+        *(_key(row), row.account_id, row.attempts, row.give_up_at, row.refreshed_at, message)
+    )
 
 
 def _kept_until(row: Row[Any], rules: NoticeRules) -> datetime:
@@ -208,11 +235,3 @@ def _kept_until(row: Row[Any], rules: NoticeRules) -> datetime:
     if row.notice_id == TEST_NOTICE:
         return given_up
     return row.expires_at or given_up + timedelta(days=rules.close_after_days)
-
-
-def _hold(session: Session, bells: Sequence[Bell], lease: UUID, until: datetime) -> None:
-    changes = Changes()
-    held = {"state": DeliveryState.SENDING, "lease": lease, "due_at": until, **ONE_MORE}
-    for bell in bells:
-        changes.add(bell.key, held)
-    changes.write(session)

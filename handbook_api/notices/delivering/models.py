@@ -94,6 +94,14 @@ class Delivery(Base):
             sqlite_where=text("due_at IS NOT NULL"),
             postgresql_where=text("due_at IS NOT NULL"),
         ),
+        # What a sender holds is found by its lease alone. A planner that has not heard of a new
+        # notice yet takes “of this notice” for a handful, and reads all its bells for every batch.
+        Index(
+            "ix_deliveries_lease",
+            "lease",
+            sqlite_where=text("lease IS NOT NULL"),
+            postgresql_where=text("lease IS NOT NULL"),
+        ),
         Index(None, "target_id", "handed_at"),
         {"sqlite_with_rowid": False},
     )

@@ -1,21 +1,19 @@
 """What became of a call is written down, all of it in one transaction."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, Subquery, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
 from handbook_api.gateways.push import Answer, Outcome
 from handbook_api.notices.delivering import pauses
-from handbook_api.notices.delivering.bells import TEST_NOTICE
-from handbook_api.notices.delivering.changing import ONE_LESS, Changes
+from handbook_api.notices.delivering.changing import Change, held, leave_hands
 from handbook_api.notices.delivering.claiming import Bell, Claim
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, PushDevice, Way
 from handbook_api.notices.delivering.pauses import PUSH, Standing
@@ -38,39 +36,38 @@ def record(session: Session, result: Result, standing: Standing, full: int) -> b
     """Deliveries are final or back in the queue, people's reach is raised, dead devices are dead.
 
     The way rests where it has to, and goes on where it works again; return whether anything
-    rests. Safe to repeat as a whole.
+    rests. Safe to repeat as a whole. Of a bell whose lease another took over, that other tells.
     """
-    now, bells = clock.now(), result.claim.bells
-    verdicts = [
-        verdict_on(
-            *(answer,),
-            attempts=bell.attempts,
-            now=now,
-            give_up_at=bell.give_up_at,
-            doubted=result.doubted,
-        )
-        for bell, answer in zip(bells, result.answers, strict=True)
+    now, claim = clock.now(), result.claim
+    judged = [
+        (bell, _verdict(bell, answer, result.doubted, now))
+        for bell, answer in zip(claim.bells, result.answers, strict=True)
     ]
-    handed = [b for b, v in zip(bells, verdicts, strict=True) if v.state == DeliveryState.HANDED]
-    _raise_reach(session, handed, now)
-    spared = _kill(session, zip(bells, verdicts, strict=True), now)
+    spared = _kill(session, judged, now)
     again_at = _rest(session, result, full)
-    changes = Changes(Delivery.lease == result.claim.lease)
-    for bell, verdict in zip(bells, verdicts, strict=True):
-        changes.add(bell.key, _values(_settled(bell, verdict, spared, again_at, now), now))
-    changes.write(session)
-    _condemn(
-        session,
-        {
-            b.key.notice_id
-            for b, v in zip(bells, verdicts, strict=True)
-            if v.reason == Outcome.BAD_PAYLOAD
-        },
-        now,
-    )
+    handed = [bell for bell, verdict in judged if verdict.state == DeliveryState.HANDED]
+    others = [
+        _settled(bell, verdict, spared, again_at, now)
+        for bell, verdict in judged
+        if verdict.state != DeliveryState.HANDED
+    ]
+    leave_hands(session, claim.lease, others, now)
+    if handed:
+        _hand(session, {"under": claim.lease, "most": len(handed), "now": now})
+    _condemn(session, {b.key.notice_id for b, v in judged if v.reason == Outcome.BAD_PAYLOAD}, now)
     if not again_at:
         pauses.go_on(session, standing.rested, {bell.message.platform for bell in handed}, full)
     return bool(again_at)
+
+
+def _verdict(bell: Bell, answer: Answer, doubted: frozenset[Outcome], now: datetime) -> Verdict:
+    return verdict_on(
+        *(answer,),
+        attempts=bell.attempts,
+        now=now,
+        give_up_at=bell.give_up_at,
+        doubted=doubted,
+    )
 
 
 def _settled(
@@ -79,76 +76,88 @@ def _settled(
     spared: Collection[UUID],
     again_at: Mapping[str, datetime],
     now: datetime,
-) -> Verdict:
+) -> Change:
     if bell.key.target_id in spared:
         # The app told its address again meanwhile: the answer was about the one before.
-        return Verdict(DeliveryState.WAITING, verdict.reason, min(now, bell.give_up_at))
-    if verdict.due_at is None:
-        return verdict
-    names = (PUSH, pauses.name_of(bell.message.platform))
-    at = max([verdict.due_at, *(again_at[name] for name in names if name in again_at)])
-    return replace(verdict, due_at=min(at, bell.give_up_at))
+        at = min(now, bell.give_up_at)
+        return Change(bell.key, DeliveryState.WAITING, verdict.reason, at, counts=True)
+    at_earliest = verdict.due_at
+    if at_earliest is not None:
+        names = (PUSH, pauses.name_of(bell.message.platform))
+        at = max([at_earliest, *(again_at[name] for name in names if name in again_at)])
+        at_earliest = min(at, bell.give_up_at)
+    return Change(bell.key, verdict.state, verdict.reason, at_earliest, verdict.counts)
 
 
-def _values(verdict: Verdict, now: datetime) -> dict[str, Any]:
-    values = {
-        "state": verdict.state,
-        "reason": verdict.reason,
-        "due_at": verdict.due_at,
-        "lease": None,
-        "handed_at": now if verdict.state == DeliveryState.HANDED else None,
-        "finished_at": now if verdict.due_at is None else None,
-    }
-    return values if verdict.counts else {**values, **ONE_LESS}
+def _hand(session: Session, asked: Mapping[str, Any]) -> None:
+    """What is left under the lease was handed over, and its people's reach says so.
 
-
-def _raise_reach(session: Session, handed: Iterable[Bell], now: datetime) -> None:
-    """Those who had it only in their inbox have it handed over as well."""
-    by_notice: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    for bell in handed:
-        if bell.key.notice_id != TEST_NOTICE:
-            by_notice[bell.key.notice_id].add(bell.account_id)
-    low = _lock_inboxes(session, by_notice)
-    accounts = {account for some in low.values() for account in some}
-    if not accounts:
-        return
-    raised = update(Inbox).where(Inbox.account_id.in_(accounts)).values(revision=Inbox.revision + 1)
-    session.execute(raised.execution_options(synchronize_session=False))
-    revision = select(Inbox.revision).where(Inbox.account_id == Recipient.account_id)
-    values = {"reach": Reach.HANDED, "handed_at": now, "revision": revision.scalar_subquery()}
-    for notice, some in low.items():
-        changed = update(Recipient).where(_only_in_inbox(notice, some)).values(values)
-        session.execute(changed.execution_options(synchronize_session=False))
-
-
-def _lock_inboxes(
-    session: Session, by_notice: Mapping[UUID, Collection[UUID]]
-) -> Mapping[UUID, Collection[UUID]]:
-    """Return whose reach is to be raised, by notice; nobody else changes their inboxes meanwhile.
-
-    Always locked in the same order, so that two who change several never wait for each other.
+    Their inboxes are locked first, always in the same order: two who change several never wait
+    for each other. Until the end nobody else changes how far anything in them came.
     """
-    low: defaultdict[UUID, list[UUID]] = defaultdict(list)
-    if by_notice:
-        which = or_(*(_only_in_inbox(notice, some) for notice, some in by_notice.items()))
-        query = (
-            select(Recipient.notice_id, Inbox.account_id)
-            .join(Inbox, Inbox.account_id == Recipient.account_id)
-            .where(which)
-            .order_by(Inbox.account_id)
-            .with_for_update(of=Inbox)
-        )
-        for notice, account in session.execute(query):
-            low[notice].append(account)
-    return low
+    session.execute(_LOCK_INBOXES, asked)
+    if cast(CursorResult[Any], session.execute(_RAISE_INBOXES, asked)).rowcount:
+        session.execute(_RAISE_REACH, asked)
+    session.execute(_HANDED, asked)
 
 
-def _only_in_inbox(notice: UUID, accounts: Collection[UUID]) -> ColumnElement[bool]:
+def _low(mine: Subquery) -> ColumnElement[bool]:
+    """Whether a recipient had it only in his inbox; other bells of his may have raised him."""
     return and_(
-        Recipient.notice_id == notice,
-        Recipient.account_id.in_(accounts),
+        Recipient.notice_id == mine.c.notice_id,
+        Recipient.account_id == mine.c.account_id,
         Recipient.reach == Reach.IN_INBOX,
     )
+
+
+def _lock_inboxes() -> Any:
+    mine = held(Delivery.account_id)
+    return (
+        select(Inbox.account_id)
+        .join(mine, mine.c.account_id == Inbox.account_id)
+        .order_by(Inbox.account_id)
+        .with_for_update(of=Inbox)
+    )
+
+
+def _raise_inboxes() -> Any:
+    mine = held(Delivery.notice_id, Delivery.account_id)
+    low = select(mine.c.account_id).join(Recipient, _low(mine))
+    return (
+        update(Inbox)
+        .where(Inbox.account_id.in_(low))
+        .values(revision=Inbox.revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _raise_reach() -> Any:
+    mine = held(Delivery.notice_id, Delivery.account_id)
+    return (
+        update(Recipient)
+        .where(_low(mine), Inbox.account_id == Recipient.account_id)
+        .values(reach=Reach.HANDED, handed_at=bindparam("now"), revision=Inbox.revision)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _handed() -> Any:
+    final = {"due_at": None, "lease": None, "reason": None}
+    return (
+        update(Delivery)
+        .where(Delivery.lease == bindparam("under"))
+        .values(
+            **final,
+            state=DeliveryState.HANDED,
+            handed_at=bindparam("now"),
+            finished_at=bindparam("now"),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
+_LOCK_INBOXES, _RAISE_INBOXES = _lock_inboxes(), _raise_inboxes()
+_RAISE_REACH, _HANDED = _raise_reach(), _handed()
 
 
 def _kill(

@@ -209,6 +209,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("due_at IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_deliveries_lease",
+            ["lease"],
+            unique=False,
+            sqlite_where=sa.text("lease IS NOT NULL"),
+            postgresql_where=sa.text("lease IS NOT NULL"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_deliveries_target_id_handed_at"),
             ["target_id", "handed_at"],
             unique=False,
@@ -449,6 +456,11 @@ def downgrade() -> None:
     op.drop_table("notice_answers")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliveries_target_id_handed_at"))
+        batch_op.drop_index(
+            "ix_deliveries_lease",
+            sqlite_where=sa.text("lease IS NOT NULL"),
+            postgresql_where=sa.text("lease IS NOT NULL"),
+        )
         batch_op.drop_index(
             "ix_deliveries_due",
             sqlite_where=sa.text("due_at IS NOT NULL"),
