@@ -78,6 +78,7 @@ from handbook_api.search.cli import search_commands
 from handbook_api.webclient import home as client_home
 from handbook_api.webclient import offline as client_offline
 from handbook_api.webclient import signing_in as client_signing_in
+from handbook_api.webclient.own import pages as client_own
 
 Timer = Callable[[Runtime], None]
 Loop = Callable[[Runtime, Event], None]
@@ -111,6 +112,7 @@ PAGES: Sequence[Blueprint] = (
     client_home.bp,
     client_offline.bp,
     client_signing_in.bp,
+    client_own.bp,
     console_home.bp,
 )
 
