@@ -19,6 +19,7 @@ from handbook_api.http.openapi import all_refusals
 from handbook_api.http.operations import operation_of
 from handbook_api.http.problems import FRAMEWORK_CODES
 from handbook_api.http.resource import ApiResource
+from handbook_api.pages.page import Page
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(
@@ -31,13 +32,14 @@ SOURCES = sorted(
 #: Endpoints that are not ApiResources, and why they may be public.
 FRAMEWORK_ENDPOINTS = {
     "api.root",
+    "assets.give",
     "description.docs",
-    "description.home",
     "description.openapi",
     "description.static",
     "health.healthz",
     "health.metrics",
     "health.readyz",
+    "webclient_offline.service_worker",
 }
 
 
@@ -159,17 +161,28 @@ def test_every_act_of_a_policy_has_grounds_that_explain_themselves():
     assert silent == []
 
 
-def test_every_route_is_an_api_resource_or_a_listed_public_page(library):
+def test_every_route_is_an_api_resource_a_page_or_a_listed_file(library):
     app = create_app(library)
     unguarded = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if not issubclass(
-            getattr(app.view_functions[rule.endpoint], "view_class", object), ApiResource
+            getattr(app.view_functions[rule.endpoint], "view_class", object), (ApiResource, Page)
         )
     }
 
     assert unguarded == FRAMEWORK_ENDPOINTS
+
+
+def test_pages_ask_services_and_never_the_database():
+    touching = [
+        path
+        for path in SOURCES
+        if {"console", "pages", "webclient"} & set(path.parts)
+        and "from sqlalchemy import" in path.read_text("utf-8")
+    ]
+
+    assert touching == []
 
 
 def test_every_refusal_has_words_in_both_languages_and_no_words_are_orphans():
