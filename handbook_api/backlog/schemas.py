@@ -17,6 +17,7 @@ class JobCountOut(WireModel):
     """How many jobs of a kind are in a state."""
 
     kind: str
+    kind_name: str
     state: str
     state_name: str
     number: int
@@ -47,12 +48,14 @@ class JobOut(WireModel):
 
     id: UUID
     kind: str
+    kind_name: str = Field(description="Loại việc, bằng lời.")
     state: str
     state_name: str
     payload: dict[str, Any] = Field(description="Mã và ngày mà việc này nói tới.")
     once_key: str | None
     attempts: int = Field(description="Đã thử mấy lần kể từ bước cuối cùng làm được.")
     last_error: str | None = Field(description="Mã hoặc loại lỗi lần cuối.")
+    last_error_name: str | None = Field(description="Lỗi lần cuối, bằng lời nếu có lời.")
     created_at: datetime
     due_at: datetime | None
     finished_at: datetime | None
@@ -71,6 +74,7 @@ def counts_out(behind: Backlog, counts: Sequence[KindCount], words: Words) -> Jo
         items=[
             JobCountOut(
                 kind=count.kind,
+                kind_name=kind_name(count.kind, words),
                 state=count.state,
                 state_name=words.label(f"job_state.{count.state}"),
                 number=count.number,
@@ -86,13 +90,26 @@ def job_out(job: Job, words: Words) -> JobOut:
     return JobOut(
         id=job.id,
         kind=job.kind,
+        kind_name=kind_name(job.kind, words),
         state=job.state,
         state_name=words.label(f"job_state.{job.state}"),
         payload=job.payload,
         once_key=job.once_key,
         attempts=job.attempts,
         last_error=job.last_error,
+        last_error_name=_error_name(job.last_error, words) if job.last_error else None,
         created_at=job.created_at,
         due_at=job.due_at,
         finished_at=job.finished_at,
     )
+
+
+def kind_name(kind: str, words: Words) -> str:
+    """Return a kind of jobs in words; a kind nobody works on any more names itself."""
+    key = f"job_kind.{kind}"
+    return kind if (said := words.label(key)) == key else said
+
+
+def _error_name(error: str, words: Words) -> str:
+    key = f"job_error.{error}"
+    return words.title(error) if (said := words.label(key)) == key else said

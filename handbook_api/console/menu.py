@@ -13,14 +13,19 @@ _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place of the console. word: what it is called, by its key."""
+    """A place of the console. word: what it is called, by its key. is_of_top: it is about the
+    whole service, and concerns offices of the highest organisation alone."""
 
     address: str
     word: str
     roles: frozenset[Role]
+    is_of_top: bool = False
 
 
-ENTRIES: Sequence[Entry] = (Entry("/lam-viec", "console.today", frozenset(Role) - {Role.MEMBER}),)
+ENTRIES: Sequence[Entry] = (
+    Entry("/lam-viec", "console.today", frozenset(Role) - {Role.MEMBER}),
+    Entry("/lam-viec/viec-nen", "console_system.jobs", _ADMINISTRATORS, is_of_top=True),
+)
 
 
 def menu_of(viewer: Identity, words: Words) -> Sequence[tuple[str, str]]:
@@ -28,5 +33,11 @@ def menu_of(viewer: Identity, words: Words) -> Sequence[tuple[str, str]]:
 
     Offices that sleep until the one-time code is given are counted: the place asks for it.
     """
-    held = {grant.role for grant in (*viewer.grants, *viewer.dormant)}
-    return [(entry.address, words.say(entry.word)) for entry in ENTRIES if entry.roles & held]
+    held = (*viewer.grants, *viewer.dormant)
+    everywhere = {grant.role for grant in held}
+    at_top = {grant.role for grant in held if grant.path.count("/") <= len("//")}
+    return [
+        (entry.address, words.say(entry.word))
+        for entry in ENTRIES
+        if entry.roles & (at_top if entry.is_of_top else everywhere)
+    ]

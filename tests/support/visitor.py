@@ -64,8 +64,9 @@ class Visitor:
         kept = self._client.get_cookie("phien")
         return kept.value if kept else None
 
-    def get(self, path: str, **query: Any) -> Shown:
-        answer = self._client.get(path, query_string=query, headers=_OWN_PAGE)
+    def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Shown:
+        said = _OWN_PAGE | (headers or {})
+        answer = self._client.get(path, query_string=query or None, headers=said)
         return Shown(answer.status_code, answer.headers, answer.get_data(as_text=True))
 
     def post(self, path: str, form: Any = None, headers: dict[str, str] | None = None) -> Shown:

@@ -1,0 +1,1 @@
+"""Notices as their senders work with them: written, checked, sent, followed, and told by mouth."""

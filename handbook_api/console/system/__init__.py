@@ -1,0 +1,1 @@
+"""What administrators look after: jobs, the audit log, how the service is set up."""

@@ -1,0 +1,15 @@
+"""Where administrators find what they look after."""
+
+from flask import Blueprint
+
+from handbook_api.console.system import jobs
+
+bp = Blueprint("console_system", __name__)
+
+for rule, view in (
+    (jobs.JOBS, jobs.Jobs),
+    (f"{jobs.JOBS}/<uuid:job_id>", jobs.OneJob),
+    (f"{jobs.JOBS}/<uuid:job_id>/lam-lai", jobs.RetryJob),
+    (f"{jobs.JOBS}/<uuid:job_id>/bo", jobs.DiscardJob),
+):
+    bp.add_url_rule(rule, view_func=view.as_view(view.__name__))
