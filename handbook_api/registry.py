@@ -79,6 +79,7 @@ from handbook_api.search.cli import search_commands
 from handbook_api.webclient import home as client_home
 from handbook_api.webclient import offline as client_offline
 from handbook_api.webclient import signing_in as client_signing_in
+from handbook_api.webclient.library import routes as client_library
 from handbook_api.webclient.inbox import routes as client_inbox
 from handbook_api.webclient.library import routes as client_library
 from handbook_api.webclient.own import pages as client_own
@@ -113,6 +114,7 @@ NAMESPACES: Sequence[Namespace] = (
 #: The pages of the member's client and of the console.
 PAGES: Sequence[Blueprint] = (
     client_home.bp,
+    client_library.bp,
     client_inbox.bp,
     client_library.bp,
     client_offline.bp,

@@ -1,0 +1,114 @@
+// Reading a long document: copying, sharing, printing, where one is and where one was.
+
+const paper = document.getElementById('van-ban');
+const status = document.getElementById('trang-thai');
+const points = [...paper.querySelectorAll('[data-diem]')];
+const linkTo = (id) => `${location.origin}${location.pathname}${id ? `#${id}` : ''}`;
+
+// Copying: said where it was asked for, and to whoever listens.
+async function copy(link, text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    status.textContent = status.dataset.chepTay;
+    return false;
+  }
+  const before = link.textContent;
+  status.textContent = link.textContent = status.dataset.daChep;
+  setTimeout(() => { link.textContent = before; status.textContent = ''; }, 4000);
+  return true;
+}
+
+paper.addEventListener('click', async (event) => {
+  const link = event.target.closest('.chep a');
+  if (!link || !navigator.clipboard) return;
+  event.preventDefault();
+  const point = link.closest('[data-diem]');
+  const isCitation = link !== link.parentElement.querySelector('a');
+  const cited = `${point.dataset.diem}, ${paper.dataset.trich}`;
+  const done = await copy(link, isCitation ? `${cited} (${linkTo(point.id)})` : linkTo(point.id));
+  if (!done) location.hash = point.id;
+});
+
+const share = document.getElementById('chia-se');
+if (navigator.share) {
+  share.hidden = false;
+  share.addEventListener('click', () => {
+    navigator.share({ title: paper.dataset.trich, url: linkTo('') }).catch(() => undefined);
+  });
+}
+const print = document.getElementById('in-ra');
+print.hidden = false;
+print.addEventListener('click', () => self.print());
+
+// The list of contents closes where one was reading, not at the beginning of the text.
+document.querySelector('.dong-muc-luc a')?.addEventListener('click', (event) => {
+  if (location.hash !== '#muc-luc' || history.length < 2) return;
+  event.preventDefault();
+  history.back();
+});
+
+// Where one is: shown in the bar, marked in the contents, and kept on this device.
+const KEY = 'cho-dang-doc', MOST = 30;
+const here = document.getElementById('dang-doc');
+const entries = new Map([...document.querySelectorAll('.muc-luc a[href^="#m-"]')]
+  .map((link) => [link.getAttribute('href').slice(1), link]));
+let marked = null, at = null;
+
+function places() {
+  try { return JSON.parse(localStorage.getItem(KEY) ?? '{}'); } catch { return {}; }
+}
+function keep() {
+  if (!at) return;
+  const kept = places();
+  delete kept[paper.dataset.ma];
+  kept[paper.dataset.ma] = at.id;
+  const newest = Object.entries(kept).slice(-MOST);
+  try { localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(newest))); } catch { /* full: not kept */ }
+}
+
+function first() {
+  // Points stand one below another: the last that begins above the line is the one being read.
+  let low = 0, high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points[middle].getBoundingClientRect().top <= 120) low = middle + 1; else high = middle;
+  }
+  return low - 1;
+}
+
+function look() {
+  const index = first();
+  at = points[index] ?? null;
+  const name = at?.dataset.diem;
+  const share = Math.round(((index + 1) / points.length) * 100);
+  if (here) here.textContent = name ? `${name} · ${share} %` : '';
+  marked?.removeAttribute('aria-current');
+  for (let i = index; i >= 0 && i > index - 60; i -= 1) {
+    marked = entries.get(points[i].id);
+    if (marked) break;
+  }
+  marked?.setAttribute('aria-current', 'true');
+}
+
+if (points.length > 8) {
+  const goOn = document.getElementById('doc-tiep');
+  const last = places()[paper.dataset.ma];
+  const point = last && document.getElementById(last);
+  if (point?.dataset.diem && !location.hash && points.indexOf(point) > 2) {
+    const link = document.createElement('a');
+    link.href = `#${point.id}`;
+    link.textContent = goOn.dataset.tiep.replace('{point}', point.dataset.diem);
+    goOn.append(link);
+    goOn.hidden = false;
+  }
+  let waiting = false;
+  addEventListener('scroll', () => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => { waiting = false; look(); }, 200);
+  }, { passive: true });
+  addEventListener('pagehide', keep);
+  document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
+  look();
+}
