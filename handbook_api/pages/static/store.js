@@ -64,7 +64,8 @@
     return raw.replaceAll('&amp;', '&').replaceAll('&#34;', '"').replaceAll('&#39;', "'").trim();
   };
 
-  // A document's page as it came is kept under its bare address. pinned: its reader asked for it.
+  // A document's page as it came is kept under its bare address, and goes with the session it was
+  // read in. pinned: its reader asked for it.
   const keepDocument = async (address, answer, pinned = false) => {
     const html = await answer.text(), place = bare(address);
     const before = await get('kept', place);
@@ -72,7 +73,7 @@
     await (await caches.open(SHARED)).put(place, new Response(html, { headers }));
     await put('kept', {
       address: place, kind: 'document', title: titleIn(html), bytes: new Blob([html]).size,
-      at: Date.now(), pinned: pinned || Boolean(before?.pinned),
+      at: Date.now(), pinned: pinned || Boolean(before?.pinned), session: answer.headers.get('X-So-Tay-Phien') ?? '',
     });
     await dropOldest();
   };
@@ -102,9 +103,12 @@
     return new Response(await unseal(row.sealed), { headers });
   };
 
-  // Nothing of a person is left; documents that everybody may read stay.
+  // Nothing of a person is left; what a guest read stays.
   const forgetOwn = async () => {
-    for (const row of await all('kept')) if (row.kind === 'own') await remove('kept', row.address);
+    for (const row of await all('kept')) {
+      if (row.kind === 'own') await remove('kept', row.address);
+      else if (row.session) await drop(row.address);
+    }
     for (const row of await all('waiting')) await remove('waiting', row.key);
     await remove('facts', 'key');
     await remove('facts', 'keeps-own');

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
+from handbook_api.core.identity import Audience
 from handbook_api.core.policy import Access
 from handbook_api.documents import queries, schemas
 from handbook_api.documents.models import DocumentVersion
@@ -46,10 +47,15 @@ class Reader(Page):
         outline = self._outline(document_id, version, wanted)
         if asked.den and outline.at(asked.den):
             return self._at_point(document_id, asked, outline)
+        is_public = self._is_public(document_id)
+        if not request.args:
+            # Of a document that not everybody may read, a device keeps what it keeps of persons.
+            self.keeps = "shared" if is_public else "own"
         return self.render(
             "webclient/library/document.html",
             asked=asked,
             document=document,
+            is_public=is_public,
             outline=outline,
             wanted=wanted,
             address=document_address(document_id),
@@ -73,6 +79,10 @@ class Reader(Page):
         if version.number > 1:
             let_go = queries.anchors_let_go(self.session, self.identity, version)
         return outline_of(provisions, cited, wanted, let_go)
+
+    def _is_public(self, document_id: str) -> bool:
+        row = queries.get_document(self.session, self.identity, document_id, OnDay().day)
+        return row.document.audience == Audience.PUBLIC
 
     def _at_point(self, document_id: str, asked: Asked, outline: Outline) -> Response:
         day = f"?ngay={asked.ngay}" if asked.ngay else ""
