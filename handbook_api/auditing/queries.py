@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from handbook_api.auditing.policy import is_top
 from handbook_api.auth.models import Account
 from handbook_api.auth.queries import visible_accounts
+from handbook_api.core.errors import NotFound
 from handbook_api.core.identity import Identity, Role
 from handbook_api.core.paging import Page
 from handbook_api.db.audit_model import AuditEntry
@@ -21,10 +23,16 @@ def page_of_log(
 
     What belongs to no organisation is seen by those at the top. Raises CursorNotUnderstood.
     """
-    if not viewer.sees_everything:
-        paths = viewer.paths(Role.ADMINISTRATOR)
-        wanted = replace(wanted, inside=paths, or_nowhere=any(map(_is_top, paths)))
-    return page_of_entries(session, wanted, limit=limit, cursor=cursor)
+    return page_of_entries(session, _visible(viewer, wanted), limit=limit, cursor=cursor)
+
+
+def get_entry(session: Session, viewer: Identity, number: int) -> AuditEntry:
+    """Return one entry of what `page_of_log` shows. Raises NotFound."""
+    wanted = _visible(viewer, EntryFilter(sequence=number))
+    found = page_of_entries(session, wanted, limit=1).rows
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 def names_of(
@@ -35,5 +43,8 @@ def names_of(
     return {account.id: account.display_name for account in session.scalars(query)}
 
 
-def _is_top(path: str) -> bool:
-    return path.count("/") == len("//")
+def _visible(viewer: Identity, wanted: EntryFilter) -> EntryFilter:
+    if viewer.sees_everything:
+        return wanted
+    paths = viewer.paths(Role.ADMINISTRATOR)
+    return replace(wanted, inside=paths, or_nowhere=any(map(is_top, paths)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from handbook_api.core.identity import Identity, Role
 from handbook_api.core.words import Words
+from handbook_api.notices.offices import LOOKING_AFTER, SENDING
 
 _LEADERS = frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY})
 _OFFICERS = frozenset({Role.ORGANISATION_OFFICER, Role.OFFICE_OFFICER})
@@ -24,7 +25,9 @@ class Entry:
 
 ENTRIES: Sequence[Entry] = (
     Entry("/lam-viec", "console.today", frozenset(Role) - {Role.MEMBER}),
+    Entry("/lam-viec/thong-bao", "console_notices.notices", frozenset((*SENDING, *LOOKING_AFTER))),
     Entry("/lam-viec/viec-nen", "console_system.jobs", _ADMINISTRATORS, is_of_top=True),
+    Entry("/lam-viec/nhat-ky", "console_system.log", _ADMINISTRATORS),
 )
 
 

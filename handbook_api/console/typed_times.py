@@ -60,7 +60,7 @@ def typed_day(form: Mapping[str, str], name: str) -> date | None:
         return None
     day = _day(said)
     if day is None:
-        raise Mistyped(name, "field.typed_day")
+        raise Mistyped(name, "field.typed_date")
     return day
 
 

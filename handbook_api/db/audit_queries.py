@@ -24,9 +24,10 @@ class EntryFilter:
 
     subject: kind and id. inside: organisation paths; entries there and below, none where there
     are no paths. or_nowhere: besides those inside, the ones that belong to no organisation.
-    since, until: instants, the second excluded.
+    since, until: instants, the second excluded. sequence: one entry, by its number.
     """
 
+    sequence: int | None = None
     account_id: UUID | None = None
     actor: str | None = None
     acts: Collection[str] = ()
@@ -100,6 +101,8 @@ def _newest(limit: int, before: int | None) -> Select[AuditEntry]:
 
 
 def _narrowed(query: Select[AuditEntry], wanted: EntryFilter) -> Select[AuditEntry]:
+    if wanted.sequence is not None:
+        query = query.where(AuditEntry.sequence == wanted.sequence)
     if wanted.account_id is not None:
         query = query.where(AuditEntry.actor_account_id == wanted.account_id)
     if wanted.actor is not None:

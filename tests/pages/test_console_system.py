@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from handbook_api import registry
+from handbook_api.auditing import checking
 from handbook_api.content_store import load
 from handbook_api.core import clock
 from handbook_api.core.errors import NotFound
@@ -175,3 +176,106 @@ def test_every_kind_of_job_has_a_name(runtime, language):
     labels = load(runtime.settings.content_folder).messages(language).labels
 
     assert [kind for kind in registry.JOBS if f"job_kind.{kind}" not in labels] == []
+
+
+LOG = "/lam-viec/nhat-ky"
+
+
+def _entries(runtime, act):
+    with runtime.transaction(read_only=True) as session:
+        query = select(AuditEntry).where(AuditEntry.act == act).order_by(AuditEntry.sequence)
+        return list(session.scalars(query))
+
+
+def test_the_log_is_shown_in_words_and_reading_it_is_written_down(administrator, dead, runtime):
+    administrator.post(f"{JOBS}/{dead}/lam-lai")
+
+    page = administrator.get(LOG)
+
+    assert "Làm lại việc nền đã bỏ" in page.words("main .danh-sach .ten")
+    assert "Lê Văn Quản" in page.text
+    assert len(_entries(runtime, "audit.read")) == 1
+
+
+def test_what_was_looked_for_in_the_log_is_written_down_too(administrator, dead, runtime):
+    administrator.post(f"{JOBS}/{dead}/lam-lai")
+
+    page = administrator.get(LOG, act="jobs.retry", since="2020-01-01", until="")
+
+    assert page.words("main .danh-sach .ten") == ["Làm lại việc nền đã bỏ"]
+    assert _entries(runtime, "audit.read")[0].facts == {"act": "jobs.retry", "since": "2020-01-01"}
+    assert "Không có mục nào khớp" in administrator.get(LOG, act="jobs.discard").text
+
+
+def test_an_entry_leads_to_all_that_the_same_person_did(administrator, dead, runtime):
+    administrator.post(f"{JOBS}/{dead}/lam-lai")
+    retry = _entries(runtime, "jobs.retry")[0]
+
+    page = administrator.get(f"{LOG}/{retry.sequence}")
+
+    assert "Làm lại việc nền đã bỏ" in page.title
+    assert str(dead) in page.text
+    assert f"{LOG}?account_id={retry.actor_account_id}" in page.links
+    assert [one.subject_id for one in _entries(runtime, "audit.read")] == [str(retry.sequence)]
+
+
+def test_the_log_pages_on_with_its_filters(administrator, runtime):
+    for _ in range(3):
+        administrator.get(LOG)
+
+    first = administrator.get(LOG, act="audit.read", limit=2)
+    more = next(link for link in first.links if "cursor=" in link)
+
+    assert "act=audit.read" in more
+    assert administrator.get(more).words("main .danh-sach .ten")
+
+
+def test_entries_of_other_places_are_not_there(visit, holder, runtime, top, administrator):
+    administrator.get(LOG)
+    with runtime.transaction() as session:
+        part = a_committee(session, top, name="Đảng ủy Thử")
+    below = visit(holder(Role.ADMINISTRATOR, part), strength=Strength.TWO_FACTOR)
+
+    assert below.get(LOG).status == 200
+    assert below.get(f"{LOG}/1").status == 404
+    assert administrator.get(f"{LOG}/{2**63 - 1}").status == 404
+    assert administrator.get(f"{LOG}/{2**80}").status == 404
+
+
+@pytest.mark.parametrize("address", [LOG, f"{LOG}/1", f"{LOG}/kiem-tra"])
+def test_nobody_else_reads_the_log(secretary, visit, holder, guest, address):
+    assert secretary.get(address).status == 403
+    asleep = visit(holder(Role.ADMINISTRATOR))
+    assert asleep.get(address).where == f"/dang-nhap/ma-mot-lan?tiep={address}"
+    assert guest.get(address).where == f"/dang-nhap?tiep={address}"
+
+
+def test_a_log_that_is_whole_is_said_to_be(administrator, runtime):
+    administrator.get(LOG)
+
+    found = administrator.post(f"{LOG}/kiem-tra")
+
+    assert "Nhật ký nguyên vẹn" in found.text
+    assert "Đã kiểm tra 1 mục" in found.text
+    assert _entries(runtime, "audit.verify")[0].facts == {"checked": 1, "fault": None}
+
+
+def test_a_log_that_was_rewritten_is_found_out(administrator, runtime, monkeypatch):
+    administrator.get(LOG)
+    # The chain is made with a secret: under another one, no entry is as it was written.
+    monkeypatch.setattr(type(runtime.keys), "chain", lambda *_: b"another")
+
+    found = administrator.post(f"{LOG}/kiem-tra")
+
+    assert "Nhật ký sai từ mục 1" in found.text
+    assert "an toàn thông tin" in found.text
+
+
+def test_a_log_too_long_for_a_page_is_checked_on_the_server(administrator, monkeypatch):
+    administrator.get(LOG)
+    monkeypatch.setattr(checking, "MOST_ENTRIES", 0)
+
+    found = administrator.post(f"{LOG}/kiem-tra")
+
+    assert found.status == 409
+    assert "handbook audit verify" in found.text

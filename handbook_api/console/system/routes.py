@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from handbook_api.console.system import jobs
+from handbook_api.console.system import audit, jobs
 
 bp = Blueprint("console_system", __name__)
 
@@ -11,5 +11,8 @@ for rule, view in (
     (f"{jobs.JOBS}/<uuid:job_id>", jobs.OneJob),
     (f"{jobs.JOBS}/<uuid:job_id>/lam-lai", jobs.RetryJob),
     (f"{jobs.JOBS}/<uuid:job_id>/bo", jobs.DiscardJob),
+    (audit.LOG, audit.Log),
+    (f"{audit.LOG}/<int(max=9223372036854775807):number>", audit.LogEntry),
+    (f"{audit.LOG}/kiem-tra", audit.LogCheck),
 ):
     bp.add_url_rule(rule, view_func=view.as_view(view.__name__))
