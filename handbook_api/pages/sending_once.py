@@ -15,7 +15,7 @@ from handbook_api.http import repeats
 from handbook_api.pages.page import Page
 
 #: The field of the key.
-KEY = "khoa"
+KEY = "key"
 
 
 def new_key() -> str:

@@ -7,8 +7,9 @@ from handbook_api.core.policy import Access
 from handbook_api.documents import queries as library
 from handbook_api.documents.schemas import document_brief
 from handbook_api.notices.inbox import queries as inbox
-from handbook_api.notices.inbox.schemas import asking_kinds
+from handbook_api.notices.inbox.schemas import asking_kinds, item_out
 from handbook_api.pages.page import Page
+from handbook_api.webclient.inbox.standing import Line, line_of
 
 bp = Blueprint("webclient_home", __name__, template_folder="templates")
 
@@ -32,6 +33,7 @@ class Home(Page):
         return self.render(
             "webclient/home.html",
             summary=self._waiting(),
+            meeting=self._meeting(),
             documents=[document_brief(row, self.words) for row in newest.rows],
         )
 
@@ -39,6 +41,12 @@ class Home(Page):
         if self.identity.account_id is None:
             return None
         return inbox.summary_of(self.session, self.identity, asking_kinds(self.runtime.content))
+
+    def _meeting(self) -> Line | None:
+        if self.identity.account_id is None:
+            return None
+        row = inbox.next_meeting(self.session, self.identity)
+        return line_of(item_out(self.runtime.content, row, self.words.language)) if row else None
 
 
 bp.add_url_rule("/", view_func=Home.as_view("home"))
