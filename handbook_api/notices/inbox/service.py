@@ -158,7 +158,7 @@ def write_answer(
     # Without a time of its own it is given now, whatever another clock said before.
     if said.made_at is None or recipient.answered_at is None or at >= recipient.answered_at:
         recipient.answer, recipient.answered_at, recipient.answer_late = said.answer, at, late
-    rise_to(recipient, Reach.ANSWERED)
+    turns_out_to_know(recipient, Reach.ANSWERED)
 
 
 def _is_news(
