@@ -38,7 +38,7 @@ class OwnPage(Page):
     @property
     def back(self) -> str:
         """Where the reader was led here from, or where everything of his own is."""
-        return local(self.typed.get("tiep") or request.args.get("tiep"), ME)
+        return local(request.form.get("tiep") or request.args.get("tiep"), ME)
 
     def me(self) -> MeOut:
         """Return who asks."""
