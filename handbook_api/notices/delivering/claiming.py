@@ -18,7 +18,7 @@ from handbook_api.core.errors import HandbookError
 from handbook_api.db.sealing import KeyRing, Place, keys_of
 from handbook_api.gateways.push import AddressKind, Platform, PushMessage
 from handbook_api.notices.delivering.bells import TEST_NOTICE, Mould
-from handbook_api.notices.delivering.changing import Change, Key, held, leave_hands
+from handbook_api.notices.delivering.changing import Change, Key, in_hands, leave_hands
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, PushDevice, Way
 from handbook_api.notices.delivering.planning import NORMAL, URGENT, WHENEVER
 from handbook_api.notices.delivering.wanting import Drop, Later, Wanting
@@ -117,7 +117,7 @@ def _take(session: Session, most: int, asked: Mapping[str, Any]) -> Sequence[Row
             taken += len(session.execute(_HOLD, {**asked, **left}).all())
     if not taken:
         return []
-    return session.execute(_HELD, {"under": asked["under"], "most": taken}).all()
+    return session.execute(_HELD, {"under": asked["under"]}).all()
 
 
 def _hold() -> Any:
@@ -155,25 +155,24 @@ def _hold() -> Any:
 
 
 def _held() -> Any:
-    rows = held(
-        *(Delivery.notice_id, Delivery.target_id, Delivery.way, Delivery.round),
-        *(Delivery.account_id, Delivery.rank, Delivery.insists),
-        *(Delivery.attempts, Delivery.give_up_at),
-    )
-    mine, newer = rows.c, aliased(Delivery)
+    newer = aliased(Delivery)
     outdated = exists().where(
-        newer.notice_id == mine.notice_id,
-        newer.target_id == mine.target_id,
-        newer.way == mine.way,
-        newer.round > mine.round,
+        newer.notice_id == Delivery.notice_id,
+        newer.target_id == Delivery.target_id,
+        newer.way == Delivery.way,
+        newer.round > Delivery.round,
     )
-    of_owner = and_(Recipient.notice_id == mine.notice_id, Recipient.account_id == mine.account_id)
+    of_owner = and_(
+        Recipient.notice_id == Delivery.notice_id, Recipient.account_id == Delivery.account_id
+    )
     # Whose it is now, not whose it was when the bell was planned.
-    on_device = and_(PushDevice.id == mine.target_id, PushDevice.account_id == mine.account_id)
+    on_device = and_(
+        PushDevice.id == Delivery.target_id, PushDevice.account_id == Delivery.account_id
+    )
     return (
         select(
-            *(mine.notice_id, mine.target_id, mine.round, mine.account_id),
-            *(mine.rank, mine.insists, mine.attempts, mine.give_up_at),
+            *(Delivery.notice_id, Delivery.target_id, Delivery.round, Delivery.account_id),
+            *(Delivery.rank, Delivery.insists, Delivery.attempts, Delivery.give_up_at),
             *(Notice.state, Notice.version, Notice.priority, Notice.expires_at),
             *(Recipient.reach, Recipient.opened_version),
             *(PushDevice.kind, PushDevice.platform, PushDevice.sealed, PushDevice.refreshed_at),
@@ -181,12 +180,12 @@ def _held() -> Any:
             DeviceSession.expires_at.label("signed_in_until"),
             outdated.label("is_outdated"),
         )
-        .select_from(rows)
-        .join(Notice, Notice.id == mine.notice_id)
+        .join(Notice, Notice.id == Delivery.notice_id)
         .outerjoin(Recipient, of_owner)
         .outerjoin(PushDevice, on_device)
         .outerjoin(DeviceSession, DeviceSession.id == PushDevice.session_id)
-        .order_by(mine.rank, mine.give_up_at)
+        .where(in_hands())
+        .order_by(Delivery.rank, Delivery.give_up_at)
     )
 
 

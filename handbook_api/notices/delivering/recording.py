@@ -7,13 +7,13 @@ from typing import Any, cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import ColumnElement, CursorResult, Subquery, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
 from handbook_api.gateways.push import Answer, Outcome
 from handbook_api.notices.delivering import pauses
-from handbook_api.notices.delivering.changing import Change, held, leave_hands
+from handbook_api.notices.delivering.changing import Change, in_hands, leave_hands
 from handbook_api.notices.delivering.claiming import Bell, Claim
 from handbook_api.notices.delivering.models import Delivery, DeliveryState, PushDevice, Way
 from handbook_api.notices.delivering.pauses import PUSH, Standing
@@ -53,7 +53,7 @@ def record(session: Session, result: Result, standing: Standing, full: int) -> b
     ]
     leave_hands(session, claim.lease, others, now)
     if handed:
-        _hand(session, {"under": claim.lease, "most": len(handed), "now": now})
+        _hand(session, {"under": claim.lease, "now": now})
     _condemn(session, {b.key.notice_id for b, v in judged if v.reason == Outcome.BAD_PAYLOAD}, now)
     if not again_at:
         pauses.go_on(session, standing.rested, {bell.message.platform for bell in handed}, full)
@@ -101,41 +101,39 @@ def _hand(session: Session, asked: Mapping[str, Any]) -> None:
     session.execute(_HANDED, asked)
 
 
-def _low(mine: Subquery) -> ColumnElement[bool]:
-    """Whether a recipient had it only in his inbox; other bells of his may have raised him."""
-    return and_(
-        Recipient.notice_id == mine.c.notice_id,
-        Recipient.account_id == mine.c.account_id,
-        Recipient.reach == Reach.IN_INBOX,
-    )
-
-
 def _lock_inboxes() -> Any:
-    mine = held(Delivery.account_id)
     return (
         select(Inbox.account_id)
-        .join(mine, mine.c.account_id == Inbox.account_id)
+        .join(Delivery, Delivery.account_id == Inbox.account_id)
+        .where(in_hands())
         .order_by(Inbox.account_id)
         .with_for_update(of=Inbox)
     )
 
 
+def _low() -> ColumnElement[bool]:
+    """Whether a recipient had it only in his inbox; other bells of his may have told."""
+    return and_(
+        in_hands(),
+        Recipient.notice_id == Delivery.notice_id,
+        Recipient.account_id == Delivery.account_id,
+        Recipient.reach == Reach.IN_INBOX,
+    )
+
+
 def _raise_inboxes() -> Any:
-    mine = held(Delivery.notice_id, Delivery.account_id)
-    low = select(mine.c.account_id).join(Recipient, _low(mine))
     return (
         update(Inbox)
-        .where(Inbox.account_id.in_(low))
+        .where(Inbox.account_id.in_(select(Recipient.account_id).where(_low())))
         .values(revision=Inbox.revision + 1)
         .execution_options(synchronize_session=False)
     )
 
 
 def _raise_reach() -> Any:
-    mine = held(Delivery.notice_id, Delivery.account_id)
     return (
         update(Recipient)
-        .where(_low(mine), Inbox.account_id == Recipient.account_id)
+        .where(_low(), Inbox.account_id == Recipient.account_id)
         .values(reach=Reach.HANDED, handed_at=bindparam("now"), revision=Inbox.revision)
         .execution_options(synchronize_session=False)
     )
@@ -145,7 +143,7 @@ def _handed() -> Any:
     final = {"due_at": None, "lease": None, "reason": None}
     return (
         update(Delivery)
-        .where(Delivery.lease == bindparam("under"))
+        .where(in_hands())
         .values(
             **final,
             state=DeliveryState.HANDED,
