@@ -1,5 +1,9 @@
-"""Whatever happens to jobs, in whatever order: each comes to an end by itself."""
+"""Whatever happens to jobs, in whatever order: each comes to an end by itself.
 
+HANDBOOK_TEST_TIMES=27 makes it the long run of 20,000 steps on each database.
+"""
+
+import os
 from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
@@ -131,10 +135,11 @@ class Jobs(RuleBasedStateMachine):
 
 
 def test_no_state_is_without_a_timed_exit(runtime):
+    times = int(os.environ.get("HANDBOOK_TEST_TIMES", "1"))
     run_state_machine_as_test(
         lambda: Jobs(runtime),
         settings=settings(
-            max_examples=25,
+            max_examples=25 * times,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -1,7 +1,7 @@
 """Whatever is done with notices, in whatever order: each comes to its end, and so does everybody
 it was for.
 
-HANDBOOK_TEST_TIMES=40 makes it the long run of 20,000 steps.
+HANDBOOK_TEST_TIMES=42 makes it the long run of 20,000 steps over both databases.
 """
 
 import os
