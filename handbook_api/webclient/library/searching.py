@@ -25,6 +25,8 @@ _NAMES = frozenset({"q", "kind", "issuer", "topic", "status", "year_from", "year
 _FACETS = ("kind", "status", "issuer", "topic", "year")
 #: The furthest that results are turned to.
 _FURTHEST = 1000
+#: What of a heading says where a point stands.
+_HEADING_LETTERS = 90
 
 
 class Asked(schemas.SearchQuery, OnDay):
@@ -35,7 +37,7 @@ class Asked(schemas.SearchQuery, OnDay):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One point that answers. where: the headings it stands under."""
+    """One point that answers. where: its own heading, or the nearest above it."""
 
     address: str
     name: str
@@ -127,13 +129,21 @@ def _points(hit: schemas.HitOut) -> list[Found]:
             )
             + ("" if passage.origin == TEXT else "#tom-tat"),
             name=cited_as(passage.number),
-            where=" › ".join(step.heading for step in passage.path if step.heading),
+            where=_nearest_heading(passage),
             excerpt=parts_of(passage.excerpt),
             is_summary=passage.origin != TEXT,
         )
         for passage in hit.passages
         if passage.origin != TITLE
     ]
+
+
+def _nearest_heading(passage: schemas.PassageOut) -> str:
+    headings = [step.heading for step in passage.path] + [passage.heading]
+    nearest = next((heading for heading in reversed(headings) if heading), "")
+    if len(nearest) <= _HEADING_LETTERS:
+        return nearest.rstrip(".:")
+    return nearest[: nearest.rfind(" ", 0, _HEADING_LETTERS)] + "…"
 
 
 def _choices(facet: str, answer: schemas.SearchOut, address: Address) -> list[Choice]:
