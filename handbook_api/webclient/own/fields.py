@@ -1,12 +1,14 @@
 """How a question about one field of the record is put, and what was typed as its answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import FieldSpec
-from handbook_api.members.errors import DateNotUnderstood
+from handbook_api.core.errors import FieldFault, FieldsRefused
+from handbook_api.members.errors import DateNotUnderstood, PersonRefused
 from handbook_api.members.schemas.fields import FieldOut, text_of
 from handbook_api.members.schemas.records import LineOut
 from handbook_api.members.values import BY_ACTS, LINES
@@ -14,6 +16,7 @@ from handbook_api.members.values import BY_ACTS, LINES
 #: The name of the field in which the answer is typed; a day has three parts.
 WANTED = "wanted"
 DAY_PARTS = ("ngay", "thang", "nam")
+_NO_DAY = "field.day_in_parts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def writers_of(content: Content, spec: FieldSpec, language: str) -> str:
 def typed_value(spec: FieldSpec, form: Mapping[str, str]) -> str:
     """Return what was typed, a day as year-month-day; “” when nothing was.
 
-    Raises DateNotUnderstood.
+    Raises FieldsRefused.
     """
     if spec.kind != "date":
         return form.get(WANTED, "").strip()
@@ -84,5 +87,17 @@ def typed_value(spec: FieldSpec, form: Mapping[str, str]) -> str:
     if not (day or month or year):
         return ""
     if not all(part.isdecimal() and part.isascii() for part in (day, month, year)):
-        raise DateNotUnderstood(field=spec.code)
+        raise FieldsRefused([FieldFault(WANTED, _NO_DAY)])
     return f"{int(year):04}-{int(month):02}-{int(day):02}"
+
+
+@contextmanager
+def beside_its_field(name: str) -> Iterator[None]:
+    """What the record refuses is said beside the field that was typed in. name: in words."""
+    try:
+        yield
+    except DateNotUnderstood:
+        raise FieldsRefused([FieldFault(WANTED, _NO_DAY)]) from None
+    except PersonRefused as refusal:
+        facts = {**refusal.facts, "field": name}
+        raise FieldsRefused([FieldFault(WANTED, refusal.code, facts)]) from refusal

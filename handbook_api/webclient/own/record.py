@@ -16,7 +16,13 @@ from handbook_api.members.record import MASKED
 from handbook_api.members.schemas import records
 from handbook_api.members.schemas.fields import FieldOut
 from handbook_api.webclient.own.base import OwnPage
-from handbook_api.webclient.own.fields import Asked, choices_of, typed_value, writers_of
+from handbook_api.webclient.own.fields import (
+    Asked,
+    beside_its_field,
+    choices_of,
+    typed_value,
+    writers_of,
+)
 
 RECORD = "/toi/ho-so"
 _VIEWS_A_PAGE = 25
@@ -113,17 +119,15 @@ class ChangeField(RecordPage):
 
     def post(self, field: str) -> Response:
         """Write it; nothing typed: nothing is kept there any more."""
-        wanted = typed_value(self.spec(field), request.form) or None
+        spec = self.spec(field)
+        change = {field: typed_value(spec, request.form) or None}
         read = self.form(VersionIn)
-        at = get_own_member(self.session, self.identity)
-        service.change_fields(
-            self.session,
-            self.identity,
-            self.runtime.content,
-            at.member.id,
-            {field: wanted},
-            version=read.version,
-        )
+        member = get_own_member(self.session, self.identity).member
+        content = self.runtime.content
+        with beside_its_field(spec.called(self.words.language)):
+            service.change_fields(
+                self.session, self.identity, content, member.id, change, version=read.version
+            )
         return self.see(f"{RECORD}?xong=sua#muc-{field}")
 
 

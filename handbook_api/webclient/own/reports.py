@@ -11,7 +11,7 @@ from handbook_api.members.corrections import queries, schemas, service
 from handbook_api.members.corrections.errors import ChangeItYourself, CorrectionNotFound
 from handbook_api.members.corrections.service.recording import OPEN
 from handbook_api.webclient.own.base import OwnPage
-from handbook_api.webclient.own.fields import WANTED, said_of, typed_value
+from handbook_api.webclient.own.fields import WANTED, beside_its_field, said_of, typed_value
 from handbook_api.webclient.own.record import RecordPage
 
 _REPORTS = "/toi/bao-sai"
@@ -29,11 +29,13 @@ class Report(RecordPage):
 
     def post(self, field: str) -> Response:
         """Send it to the secretary."""
-        typed = typed_value(self.spec(field), request.form)
+        spec = self.spec(field)
+        typed = typed_value(spec, request.form)
         more = {WANTED: typed} if typed else {}
         body = self.form(schemas.CorrectionIn, field=field, **more)
         said = service.NewCorrection(body.field, body.wanted, body.reason)
-        made = service.ask(self.session, self.identity, self.runtime.content, said)
+        with beside_its_field(spec.called(self.words.language)):
+            made = service.ask(self.session, self.identity, self.runtime.content, said)
         return self.see(f"{_REPORTS}/{made.correction.id}?xong=gui")
 
 

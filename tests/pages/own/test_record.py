@@ -91,6 +91,7 @@ def test_what_cannot_stand_there_is_kept_in_its_field(visitor):
 
     assert answer.status == 422
     assert answer.value("wanted") == "không nhớ"
+    assert "Mục “Số điện thoại” không đúng dạng" in answer.words("#loi-wanted")[0]
 
 
 def test_nobody_writes_over_what_changed_meanwhile(visitor):

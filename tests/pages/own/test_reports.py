@@ -52,6 +52,8 @@ def test_a_day_is_written_in_three_parts(visitor, day, status):
         assert "05/02/1961" in visitor.get(answer.where).text
     else:
         assert answer.value("nam") == "1961"
+        assert "Ghi đủ ngày, tháng, năm" in answer.text
+        assert answer.tree.css_first("a[href='#o-wanted']") is not None
 
 
 def test_a_choice_is_told_by_its_name(visitor):
