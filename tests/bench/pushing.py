@@ -1,7 +1,10 @@
 """Bells a second with one and two senders, beside a bare loop over the Firebase client.
 
+Then the other side is away for a while, and what lay waiting goes out after it.
+
 HANDBOOK_BENCH_PHONES=150000 for the size of a province; HANDBOOK_BENCH_WAIT=0.05 for a server that
-takes its time, in seconds.
+takes its time, in seconds; HANDBOOK_BENCH_OUTAGE=600 for one that is away for longer, in seconds,
+0 for none.
 """
 
 import os
@@ -35,6 +38,9 @@ from tests.support.postgresql import Cluster, find_binaries
 
 PHONES = int(os.environ.get("HANDBOOK_BENCH_PHONES", "20000"))
 WAIT = float(os.environ.get("HANDBOOK_BENCH_WAIT", "0"))
+OUTAGE = float(os.environ.get("HANDBOOK_BENCH_OUTAGE", "60"))
+#: Half of what is asked while the other side is away is refused, half is never answered.
+_AWAY = ["unavailable", "hang"]
 _BARE = 4_000
 _TICKS = os.sysconf("SC_CLK_TCK")
 #: Messages a second, and milliseconds of the processor for each.
@@ -44,7 +50,7 @@ _PIECE = 10_000
 
 def run() -> None:
     """Print bells a second on both databases."""
-    rows = []
+    rows, outages = [], []
     with tempfile.TemporaryDirectory() as folder:
         fcm = Fcm(Path(folder))
         try:
@@ -52,18 +58,25 @@ def run() -> None:
             for name, database in (("SQLite", _sqlite), ("PostgreSQL", _postgresql)):
                 if name == "SQLite" or find_binaries() is not None:
                     with database(Path(folder)) as url:
-                        rows += _measured(name, url, Path(folder) / name, fcm)
+                        row, outage = _measured(name, url, Path(folder) / name, fcm)
+                        rows.append(row)
+                        outages.append(outage)
         finally:
             fcm.close()
     print(f"### Bells, {PHONES} phones, answered after {WAIT * 1000:.0f} ms\n")
     head = (
         *("database", "planned in s", "bare loop /s", "1 sender /s", "2 senders /s"),
+        "longer by the clock",
         *("bare loop, CPU ms each", "1 sender, CPU ms each", "overhead in CPU"),
     )
     table(head, rows)
+    if OUTAGE:
+        print(f"\n#### After {OUTAGE:.0f} s without the other side, 1 sender\n")
+        again = ("database", "first bell after s", "then /s", "of its speed in this run")
+        table(again, outages)
 
 
-def _measured(name: str, url: str, folder: Path, fcm: Fcm) -> Iterator[list[str]]:
+def _measured(name: str, url: str, folder: Path, fcm: Fcm) -> tuple[list[str], list[str]]:
     settings = _settings(url, folder, fcm)
     engine = make_engine(url)
     migrate.upgrade(engine)
@@ -82,12 +95,14 @@ def _measured(name: str, url: str, folder: Path, fcm: Fcm) -> Iterator[list[str]
     notice = _notice(runtime, phones)
     _plan(runtime, notice)
     two = _rung(runtime, 2)
-    runtime.close()
     loop, ours = _mean(bare), _mean(one)
-    yield [
+    outage = [name, *_after_outage(runtime, phones, fcm)] if OUTAGE else []
+    runtime.close()
+    return [
         *(name, f"{min(planned):.1f}", f"{loop[0]:.0f}", f"{ours[0]:.0f}", f"{two[0]:.0f}"),
+        f"{(loop[0] / ours[0] - 1) * 100:.0f} %",
         *(f"{loop[1]:.2f}", f"{ours[1]:.2f}", f"{(ours[1] / loop[1] - 1) * 100:.0f} %"),
-    ]
+    ], outage
 
 
 def _mean(measured: list[_Cost]) -> _Cost:
@@ -133,6 +148,31 @@ def _rung(runtime: Runtime, senders: int) -> _Cost:
         process.terminate()
         process.join()
     return waiting / took, used / waiting * 1000
+
+
+def _after_outage(runtime: Runtime, phones: list, fcm: Fcm) -> list[str]:
+    """Return how soon a bell rings when the other side is back, and how fast the rest follows.
+
+    Its speed is measured once more right before: the machine's other work comes and goes.
+    """
+    _plan(runtime, _notice(runtime, phones))
+    normal, _ = _rung(runtime, 1)
+    _plan(runtime, _notice(runtime, phones))
+    fcm.says(mode=_AWAY)
+    process, go = _child(_send, runtime.settings)
+    go()
+    time.sleep(OUTAGE)
+    fcm.says(mode="")
+    back, waiting = time.perf_counter(), _waiting(runtime)
+    while (left := _waiting(runtime)) == waiting:
+        time.sleep(0.02)
+    first = time.perf_counter()
+    while _waiting(runtime):
+        time.sleep(0.05)
+    rate = left / (time.perf_counter() - first)
+    process.terminate()
+    process.join()
+    return [f"{first - back:.1f}", f"{rate:.0f}", f"{rate / normal * 100:.0f} %"]
 
 
 def _used(children: list) -> float:
