@@ -10,6 +10,7 @@ from handbook_api.core.identity import Role, Strength
 from handbook_api.runtime import build_runtime
 from handbook_api.webclient.own.pages import bp
 from tests.pages.own.conftest import PASSWORD
+from tests.support.client import Client
 from tests.support.people import an_account, appoint, signed_in
 from tests.support.visitor import Visitor
 
@@ -145,3 +146,38 @@ def test_help_names_the_number_and_those_who_answer_for_the_system(runtime):
     assert "tel:02103812345" in shown.links
     assert "Đảng ủy phường Mẫu" in shown.text
     assert "Đảng ủy tỉnh Thử" in shown.text
+
+
+def test_bells_are_tasks_where_phones_are_rung_until_this_one_is(runtime, himself, tmp_path):
+    rung = runtime.settings.model_copy(update={"fcm_credentials_file": tmp_path / "fcm.json"})
+    told = build_runtime(rung)
+    try:
+        app, token = create_app(told), signed_in(told, himself)
+        his = Visitor(app, token)
+        assert his.get("/chuan-bi").links.count("/toi/thong-bao") == 2
+
+        device = {"kind": "fid", "platform": "android", "address": "mot-may-thu:0001"}
+        assert Client(app, told.engine, token).post("/me/devices", device).status == 200
+
+        shown = his.get("/chuan-bi")
+        assert shown.links.count("/toi/thong-bao") == 1, "it is known, and still to be tried"
+        assert "Cho phép báo Xong" in shown.text
+    finally:
+        told.close()
+
+
+def test_where_no_phone_is_rung_there_is_nothing_to_allow(visitor):
+    assert "/toi/thong-bao" not in visitor.get("/chuan-bi").links
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, "/tro-giup", "/toi/phien/may-khac"])
+def test_every_page_speaks_english_too(app, runtime, himself, address):
+    browser = app.test_client()
+    browser.set_cookie("phien", signed_in(runtime, himself))
+    browser.set_cookie("ngon-ngu", "en")
+
+    answer = browser.get(address)
+
+    assert answer.status_code == 200
+    shown = answer.get_data(as_text=True)
+    assert '<html lang="en"' in shown or answer.mimetype == "application/json"
