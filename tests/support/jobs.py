@@ -1,7 +1,7 @@
 """Jobs worked off in the test's own process, as a worker would, without waiting."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -14,6 +14,8 @@ from handbook_api.jobs.running import run_next
 from handbook_api.jobs.slots import Timetable
 from handbook_api.runtime import Runtime
 
+#: Over weeks the timetable is not kept to the hour: in as many steps it comes by.
+_MOST_STEPS = 120
 #: More than any test has to do: a job that never comes to an end is found out.
 _MOST = 20_000
 
@@ -29,17 +31,19 @@ def work_off(
 
     until: let time go by up to then: the clock is held still at each moment at which something
         is due, in order. Afterwards it stands where it stood before: freeze it at `until` to go
-        on from there. slots: the timetable makes its jobs, too.
+        on from there. slots: the timetable makes its jobs, too: each hour, or over more than five
+        days in equal steps.
     handlers: instead of `registry.JOBS`.
     """
     known = registry.JOBS if handlers is None else handlers
     timetable = Timetable(registry.SLOTS if slots else ())
     done, at = 0, clock.now()
+    pause = (until - at) / _MOST_STEPS if until else timedelta(0)
     while at is not None:
         with clock.frozen(at):
             timetable.make_due(runtime)
             done += _all_due(runtime, known)
-            at = None if until is None else _next(runtime, known, timetable, until)
+            at = None if until is None else _next(runtime, known, timetable, until, pause)
     return done
 
 
@@ -58,9 +62,16 @@ def _all_due(runtime: Runtime, known: Mapping[str, Handler]) -> int:
 
 
 def _next(
-    runtime: Runtime, known: Mapping[str, Handler], timetable: Timetable, until: datetime
+    runtime: Runtime,
+    known: Mapping[str, Handler],
+    timetable: Timetable,
+    until: datetime,
+    pause: timedelta,
 ) -> datetime | None:
+    slot_at = timetable.following(clock.now())
     with runtime.transaction(read_only=True) as session:
         due_at = next_due(session, known.keys())
-    coming = [at for at in (due_at, timetable.following(clock.now())) if at is not None]
+    if slot_at is not None:
+        slot_at = max(slot_at, min(clock.now() + pause, until))
+    coming = [at for at in (due_at, slot_at) if at is not None]
     return min((at for at in coming if at <= until), default=None)
