@@ -1,7 +1,6 @@
 """The library over HTTP: reading only, and of that what the reader may see."""
 
 import hashlib
-from urllib.parse import quote
 
 from flask import Response
 from flask_restx import Namespace
@@ -17,6 +16,7 @@ from handbook_api.documents.errors import (
     SymbolNotFound,
     SymbolNotUnderstood,
 )
+from handbook_api.documents.file_answers import file_answer
 from handbook_api.documents.filters import UnknownFilterValue, require_known_codes
 from handbook_api.documents.reading.reader import MEDIA_TYPES
 from handbook_api.documents.whole import whole_document
@@ -234,8 +234,4 @@ class OriginalFile(LibraryResource):
     def get(self, document_id: str) -> Response:
         """Tệp gốc, nguyên vẹn như khi nhập."""
         version, file = queries.get_file(self.session, self.identity, document_id)
-        answer = Response(file.content, mimetype=version.media_type)
-        # Always a download: a file from outside is never shown inside our own origin.
-        name = quote(version.file_name, safe="")
-        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-        return answer
+        return file_answer(version, file)

@@ -343,8 +343,17 @@ def test_what_a_document_does_to_others_and_they_to_it_is_told_from_its_side(gue
 
 
 def test_the_original_is_offered_with_its_size(tree_page, planted):
-    assert f"/api/v1/documents/{planted}/file" in tree_page.links
+    assert f"/van-ban/{planted}/tep" in tree_page.links
     assert "KB" in tree_page.words(".su-kien")[0]
+
+
+def test_the_original_comes_as_a_download_to_whoever_may_read_it(guest, planted):
+    given = guest.get(f"/van-ban/{planted}/tep")
+
+    assert "trồng cây" in given.body.lower()
+    assert given.headers["Content-Disposition"].startswith("attachment;")
+    assert guest.get("/van-ban/116-2025-qh15/tep").status == 404
+    assert guest.get("/van-ban/khong-co/tep").status == 404
 
 
 def test_links_to_points_of_an_earlier_text_still_lead_somewhere(guest, bring, paper, planted):

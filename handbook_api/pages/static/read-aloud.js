@@ -43,8 +43,9 @@ export function sentences(text) {
       const later = text.slice(end).search(/[.!?;:](?=\s)/);
       end = later >= 0 ? end + later + 1 : text.length;
     }
-    if (end - begin > LONGEST) {
-      const piece = text.slice(begin, begin + LONGEST);
+    // Words written out are longer than their signs.
+    for (let most = LONGEST; spoken(text.slice(begin, end)).length > LONGEST; most -= 20) {
+      const piece = text.slice(begin, begin + most);
       const pause = Math.max(piece.lastIndexOf(', '), piece.lastIndexOf(' ('));
       end = begin + (pause > 60 ? pause + 1 : Math.max(piece.lastIndexOf(' '), 1));
     }

@@ -78,6 +78,8 @@ function first() {
 }
 
 function look() {
+  // Under the open list of contents the text may move; where one was reading stays.
+  if (location.hash === '#muc-luc' && !matchMedia('(min-width: 64rem)').matches) return;
   const index = first();
   at = points[index] ?? null;
   const name = at?.dataset.diem;

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from handbook_api.core.identity import Audience
 from handbook_api.core.policy import Access
 from handbook_api.documents import queries, schemas
+from handbook_api.documents.file_answers import file_answer
 from handbook_api.documents.models import DocumentVersion
 from handbook_api.documents.whole import whole_document
 from handbook_api.http.wire import ShortText
@@ -59,7 +60,7 @@ class Reader(Page):
             outline=outline,
             wanted=wanted,
             address=document_address(document_id),
-            canonical=self.runtime.settings.public_url + document_address(document_id),
+            canonical=self._site + document_address(document_id),
             file=self._file(document_id),
             summary=self._summary(document),
             source_id=source_id,
@@ -89,6 +90,10 @@ class Reader(Page):
         where = f"{document_address(document_id)}{day}#{outline.at(asked.den)}"
         return Response(status=303, headers={"Location": where, "Cache-Control": "no-store"})
 
+    @property
+    def _site(self) -> str:
+        return self.runtime.settings.public_url or request.host_url.rstrip("/")
+
     def _file(self, document_id: str) -> queries.HeldFile | None:
         held = queries.files_of_documents(self.session, self.identity, [document_id])
         return held.get(document_id)
@@ -100,6 +105,16 @@ class Reader(Page):
     def _citing(self, document_id: str) -> list[tuple[schemas.DocumentRef, int]]:
         rows = queries.cited_by(self.session, self.identity, document_id, limit=_MOST_CITING)
         return [(schemas.document_ref(row, self.words), times) for row, times in rows]
+
+
+class Original(Page):
+    """The original file, also of documents that not everybody may read."""
+
+    access = Access.PUBLIC
+
+    def get(self, document_id: str) -> Response:
+        """Give it as it came."""
+        return file_answer(*queries.get_file(self.session, self.identity, document_id))
 
 
 def _by_relation(relations: Sequence[schemas.RelationOut]) -> dict[str, list[Any]]:
