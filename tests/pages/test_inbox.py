@@ -257,6 +257,16 @@ def test_a_comment_is_written_in_one_s_own_words(me, mine, send):
     assert mine()[0].answer == "comment"
 
 
+def test_who_has_read_a_proposal_may_still_comment_on_it(me, send):
+    asked = send(kind="consultation")
+    me.post(f"{asked}/da-doc", {"key": uuid4().hex})
+
+    shown = me.get(asked)
+
+    assert "Tôi đã đọc, lúc" in shown.text
+    assert shown.words("main .nut-nhom button, main .nut-nhom a") == ["Tôi có ý kiến"]
+
+
 def test_reading_is_confirmed_by_one_tap(me, mine, send):
     task = send(kind="task")
     page = me.get(task)

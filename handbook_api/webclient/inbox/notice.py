@@ -49,6 +49,11 @@ class NoticePage(Page):
         """Return where a notice lies, or one of its pages."""
         return "/".join((f"/thong-bao/{notice_id}", *more))
 
+    def full_address(self, notice_id: UUID) -> str:
+        """Return where a notice lies, as it is printed and written into calendars."""
+        root = self.runtime.settings.public_url or request.host_url
+        return root.rstrip("/") + self.address(notice_id)
+
     def own(self, notice_id: UUID) -> InboxNoticeOut:
         """Return a notice of one's own. Raises NoticeNotFound."""
         return self.out(queries.get_own(self.session, self.identity, notice_id))
@@ -160,6 +165,7 @@ class Recorded(NoticePage):
             answer=answer,
             given=given[-1] if given else None,
             is_open=is_open(notice),
+            is_late=is_late(notice),
             number=self._number(notice),
         )
 
@@ -178,8 +184,7 @@ class CalendarFile(NoticePage):
         notice = self.own(notice_id)
         if notice.starts_at is None:
             raise NotFound
-        address = self.runtime.settings.public_url.rstrip("/") + self.address(notice_id)
-        written = calendar_of(notice, notice.starts_at, address)
+        written = calendar_of(notice, notice.starts_at, self.full_address(notice_id))
         answer = Response(written, mimetype="text/calendar")
         answer.headers["Content-Disposition"] = 'attachment; filename="lich-hop.ics"'
         return answer
