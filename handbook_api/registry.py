@@ -21,6 +21,8 @@ from handbook_api.auth.oidc import resources as oidc
 from handbook_api.backlog import resources as backlog
 from handbook_api.backlog.cli import job_commands
 from handbook_api.console import home as console_home
+from handbook_api.console.notices import routes as console_notices
+from handbook_api.console.people import routes as console_people
 from handbook_api.console.system import routes as console_system
 from handbook_api.db import events
 from handbook_api.demo.cli import demo_commands
@@ -79,7 +81,6 @@ from handbook_api.search.cli import search_commands
 from handbook_api.webclient import home as client_home
 from handbook_api.webclient import offline as client_offline
 from handbook_api.webclient import signing_in as client_signing_in
-from handbook_api.webclient.library import routes as client_library
 from handbook_api.webclient.inbox import routes as client_inbox
 from handbook_api.webclient.library import routes as client_library
 from handbook_api.webclient.own import pages as client_own
@@ -114,13 +115,14 @@ NAMESPACES: Sequence[Namespace] = (
 #: The pages of the member's client and of the console.
 PAGES: Sequence[Blueprint] = (
     client_home.bp,
-    client_library.bp,
     client_inbox.bp,
     client_library.bp,
     client_offline.bp,
     client_signing_in.bp,
     client_own.bp,
     console_home.bp,
+    console_notices.bp,
+    console_people.bp,
     console_system.bp,
 )
 

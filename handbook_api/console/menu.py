@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handbook_api.auth.policy import OFFICERS
 from handbook_api.core.identity import Identity, Role
 from handbook_api.core.words import Words
+from handbook_api.members.corrections.policy import DECIDING
+from handbook_api.members.queries.seeing import SEEING_PEOPLE
 from handbook_api.notices.offices import LOOKING_AFTER, SENDING
 
 _LEADERS = frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY})
-_OFFICERS = frozenset({Role.ORGANISATION_OFFICER, Role.OFFICE_OFFICER})
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
@@ -26,6 +28,9 @@ class Entry:
 ENTRIES: Sequence[Entry] = (
     Entry("/lam-viec", "console.today", frozenset(Role) - {Role.MEMBER}),
     Entry("/lam-viec/thong-bao", "console_notices.notices", frozenset((*SENDING, *LOOKING_AFTER))),
+    Entry("/lam-viec/dang-vien", "console_people.members", frozenset(SEEING_PEOPLE)),
+    Entry("/lam-viec/phieu", "console_people.accounts", frozenset((*_LEADERS, *OFFICERS))),
+    Entry("/lam-viec/dinh-chinh", "console_people.corrections", frozenset(DECIDING)),
     Entry("/lam-viec/viec-nen", "console_system.jobs", _ADMINISTRATORS, is_of_top=True),
     Entry("/lam-viec/nhat-ky", "console_system.log", _ADMINISTRATORS),
 )

@@ -1,16 +1,17 @@
-"""Pages of lists that start with what came last."""
+"""Pages of lists that start with what came last, or with what has waited longest."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from handbook_api.core.paging import CursorNotUnderstood, Page, decode_cursor, encode_cursor
 
 Row = TypeVar("Row")
+#: Instant and id, columns of the first thing that a query selects.
 Order = tuple[InstrumentedAttribute[datetime], InstrumentedAttribute[UUID]]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -28,13 +29,42 @@ def page_of(
 ) -> Page[Row]:
     """Return what `make` makes of the rows of `query` that come after `cursor`, newest first.
 
-    order: instant and id, columns of the first thing that `query` selects.
     Raises CursorNotUnderstood.
     """
     at, id_ = order
     if cursor is not None:
-        query = query.where(_after(cursor, at, id_))
-    found = session.execute(query.order_by(at.desc(), id_.desc()).limit(limit + 1)).all()
+        instant, last = _last(cursor)
+        query = query.where(or_(at < instant, and_(at == instant, id_ < last)))
+    query = query.order_by(at.desc(), id_.desc())
+    return _page(session, query, order, make, limit)
+
+
+def page_of_oldest(
+    session: Session,
+    query: Select[*tuple[Any, ...]],
+    order: Order,
+    make: Callable[..., Row],
+    *,
+    limit: int,
+    cursor: str | None,
+) -> Page[Row]:
+    """Return the same the other way round, for what waits. Raises CursorNotUnderstood."""
+    at, id_ = order
+    if cursor is not None:
+        instant, last = _last(cursor)
+        query = query.where(or_(at > instant, and_(at == instant, id_ > last)))
+    return _page(session, query.order_by(at, id_), order, make, limit)
+
+
+def _page(
+    session: Session,
+    query: Select[*tuple[Any, ...]],
+    order: Order,
+    make: Callable[..., Row],
+    limit: int,
+) -> Page[Row]:
+    at, id_ = order
+    found = session.execute(query.limit(limit + 1)).all()
     rows = [make(*row) for row in found[:limit]]
     if len(found) <= limit:
         return Page(rows, None)
@@ -43,12 +73,9 @@ def page_of(
     return Page(rows, encode_cursor([passed, str(getattr(last, id_.key))]))
 
 
-def _after(
-    cursor: str, at: InstrumentedAttribute[datetime], id_: InstrumentedAttribute[UUID]
-) -> ColumnElement[bool]:
+def _last(cursor: str) -> tuple[datetime, UUID]:
     moment, last_id = decode_cursor(cursor, (int, str))
     try:
-        instant, last = _EPOCH + int(moment) * _MICROSECOND, UUID(str(last_id))
+        return _EPOCH + int(moment) * _MICROSECOND, UUID(str(last_id))
     except (OverflowError, ValueError) as error:
         raise CursorNotUnderstood from error
-    return or_(at < instant, and_(at == instant, id_ < last))

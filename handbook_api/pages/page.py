@@ -80,6 +80,9 @@ class Page(MethodView):
         """Return what was typed as `model`; empty fields are left out. Raises InvalidRequest."""
         given = {**_typed(model), **more}
         try:
+            if any(isinstance(value, list) for value in given.values()):
+                # model_validate_strings knows no lists.
+                return model.model_validate(given, strict=False)
             return model.model_validate_strings(given)
         except ValidationError as error:
             raise InvalidRequest(error) from error

@@ -21,7 +21,7 @@ from handbook_api.auth.policy import POLICY, AuthAct
 from handbook_api.auth.qr import TextTooLongForQr
 from handbook_api.auth.resources.base import AuthResource
 from handbook_api.auth.schemas import looking_after as schemas
-from handbook_api.auth.slip_sheet import PrintedSlip, slip_sheet
+from handbook_api.auth.slip_printing import sheet_of, slip_link
 from handbook_api.auth.slips import IssuedSlip, SlipsOfCell
 from handbook_api.core.policy import Subject
 from handbook_api.http.operations import operation
@@ -35,8 +35,8 @@ class SlipResource(AuthResource):
     """An endpoint that gives slips away."""
 
     def link(self, issued: IssuedSlip) -> str:
-        """Return what the QR code says. What follows “#” stays on the phone, out of every log."""
-        return f"{self.runtime.settings.public_url.rstrip('/')}/phieu#{issued.token}"
+        """Return what the QR code says."""
+        return slip_link(issued, self.runtime.settings.public_url)
 
 
 @slips_ns.route("")
@@ -106,21 +106,8 @@ class SlipSheet(SlipResource):
     )
     def post(self, body: schemas.SlipSheetIn) -> Response:
         """Cấp phiếu và trả về trang để in, tám phiếu một tờ A4; ai không in được thì nêu tên."""
-        made = self._issue(body)
-        is_known = bool(self.runtime.settings.public_url)
-        printed = [
-            PrintedSlip(
-                name=one.name,
-                cell=one.cell,
-                digits=one.digits,
-                link=self.link(one) if is_known else None,
-                until=one.until,
-                helper_phone=body.helper_phone,
-            )
-            for one in made.issued
-        ]
-        left_out = [(one.name, one.why) for one in made.left_out]
-        sheet = slip_sheet(printed, words_of_request(), left_out)
+        public_url = self.runtime.settings.public_url
+        sheet = sheet_of(self._issue(body), words_of_request(), public_url, body.helper_phone)
         answer = Response(sheet, mimetype="text/html")
         answer.headers["Content-Disposition"] = 'attachment; filename="phieu-dang-nhap.html"'
         return answer

@@ -3,6 +3,9 @@
 from handbook_api.core.identity import Role
 from handbook_api.core.policy import Act, Policy, has_second_factor, holds, holds_over, is_self
 
+#: Whoever serves in one of these checks or decides corrections somewhere.
+DECIDING = (Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANISATION_OFFICER)
+
 _LEADERS = holds(Role.SECRETARY, Role.DEPUTY_SECRETARY)
 _OFFICERS = holds_over(Role.ORGANISATION_OFFICER)
 

@@ -23,6 +23,9 @@ from handbook_api.organisations.paths import inside
 StepsById = Mapping[UUID, Sequence[tuple[CorrectionStep, str | None]]]
 
 
+_ASKED = Correction.asked_at, Correction.id
+
+
 @dataclass(frozen=True, slots=True)
 class CorrectionRow:
     """A correction, whose record it is about, and the cell that counts him or did so last."""
@@ -98,8 +101,20 @@ def page_of_corrections(
         query = query.where(Correction.state.in_(states))
     if overdue:
         query = query.where(Correction.due_on < clock.today())
-    order = Correction.asked_at, Correction.id
-    return newest_first.page_of(session, query, order, CorrectionRow, limit=limit, cursor=cursor)
+    return newest_first.page_of(session, query, _ASKED, CorrectionRow, limit=limit, cursor=cursor)
+
+
+def page_of_waiting(
+    session: Session, viewer: Identity, *, overdue: bool, limit: int, cursor: str | None
+) -> Page[CorrectionRow]:
+    """Return visible corrections that wait for somebody, who has waited longest first."""
+    # Only these are open for somebody.
+    query = visible_corrections(viewer).where(Correction.open_for.is_not(None))
+    if overdue:
+        query = query.where(Correction.due_on < clock.today())
+    return newest_first.page_of_oldest(
+        session, query, _ASKED, CorrectionRow, limit=limit, cursor=cursor
+    )
 
 
 def corrections_of_member(

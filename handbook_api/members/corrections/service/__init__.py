@@ -9,6 +9,7 @@ from handbook_api.members.corrections.service.asking import (
 from handbook_api.members.corrections.service.deciding import (
     StepTaken,
     read_correction,
+    steps_open_to,
     take_step,
 )
 from handbook_api.members.corrections.service.exporting import (
@@ -24,6 +25,7 @@ __all__ = [
     "fetch_export",
     "own_corrections",
     "read_correction",
+    "steps_open_to",
     "take_step",
     "withdraw",
 ]

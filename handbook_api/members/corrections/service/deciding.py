@@ -1,5 +1,6 @@
 """The secretary checks, the officer decides; what is accepted stands in the record at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -75,11 +76,29 @@ def read_correction(session: Session, viewer: Identity, correction_id: UUID) -> 
     return row
 
 
+def steps_open_to(viewer: Identity, content: Content, row: CorrectionRow) -> Sequence[str]:
+    """Return the codes of the steps that `viewer` may take now; none once it is decided."""
+    if row.correction.state not in OPEN:
+        return ()
+    spec, forwarded = content.member_fields.get(row.correction.field), _is_forwarded(row)
+    accepting = CorrectionAct.ACCEPT if spec is None else _act_of_accepting(spec, row)
+    refusing = CorrectionAct.ACCEPT if forwarded else CorrectionAct.REFUSE
+    acts = {"accept": accepting, "refuse": refusing}
+    if not forwarded:
+        acts["forward"] = CorrectionAct.FORWARD
+    subject = subject_of(row)
+    return [code for code, act in acts.items() if POLICY.allows(viewer, act, subject)]
+
+
+def _is_forwarded(row: CorrectionRow) -> bool:
+    return row.correction.state == FORWARDED
+
+
 def _forward(
     session: Session, actor: Identity, content: Content, row: CorrectionRow, taken: StepTaken
 ) -> None:
     POLICY.require(actor, CorrectionAct.FORWARD, subject_of(row))
-    if row.correction.state == FORWARDED:
+    if _is_forwarded(row):
         raise ForwardedAlready
     write_step(session, actor, content, row, Written(taken.code, FORWARDED, taken.words))
 
@@ -87,8 +106,7 @@ def _forward(
 def _refuse(
     session: Session, actor: Identity, content: Content, row: CorrectionRow, taken: StepTaken
 ) -> None:
-    forwarded = row.correction.state == FORWARDED
-    act = CorrectionAct.ACCEPT if forwarded else CorrectionAct.REFUSE
+    act = CorrectionAct.ACCEPT if _is_forwarded(row) else CorrectionAct.REFUSE
     POLICY.require(actor, act, subject_of(row))
     if not taken.words:
         raise NoteNeeded
@@ -111,5 +129,5 @@ def _accept(
 
 
 def _act_of_accepting(spec: FieldSpec, row: CorrectionRow) -> CorrectionAct:
-    in_cell = _CELL_LEADERS in spec.changed_by and row.correction.state != FORWARDED
+    in_cell = _CELL_LEADERS in spec.changed_by and not _is_forwarded(row)
     return CorrectionAct.ACCEPT_IN_CELL if in_cell else CorrectionAct.ACCEPT

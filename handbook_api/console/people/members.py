@@ -1,0 +1,145 @@
+"""Members: the list, who is found by name, one record."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from handbook_api.console.offices import require_office
+from handbook_api.console.people.base import MEMBERS, PeoplePage
+from handbook_api.content_store.parameters.named import Named
+from handbook_api.core import clock
+from handbook_api.members import queries, service
+from handbook_api.members.queries import MemberFilter
+from handbook_api.members.queries.seeing import SEEING_PEOPLE
+from handbook_api.members.relations import roles_seeing
+from handbook_api.members.schemas import lists, records
+from handbook_api.organisations.queries import (
+    OrganisationFilter,
+    get_organisation,
+    page_of_organisations,
+)
+
+Choices = Sequence[tuple[str, str]]
+
+_REACHED_BY = "reachable_by"
+#: So many organisations are offered to choose from; with more, one goes by the cells of the rows.
+_MOST_ORGANISATIONS = 100
+
+
+class MembersPage(PeoplePage):
+    """A page of member records."""
+
+    place = MEMBERS
+
+    def briefs(self, found: Iterable[queries.MemberAt]) -> Sequence[lists.MemberBrief]:
+        """Return members as a list shows them to the reader."""
+        content, language = self.runtime.content, self.words.language
+        return [lists.member_brief(content, self.identity, at, language) for at in found]
+
+
+class Members(MembersPage):
+    """Everybody within reach, narrowed; or who is found by name.
+
+    A name is typed into the body of a form and stands in no address.
+    """
+
+    def get(self) -> str:
+        """Show them by name."""
+        require_office(self.identity, SEEING_PEOPLE)
+        query = self.query(lists.MemberListQuery)
+        page = queries.page_of_members(
+            self.session, self.identity, self._wanted(query), limit=query.limit, cursor=query.cursor
+        )
+        shown = self.briefs(page.rows)
+        return self._render(query, shown, next_cursor=page.next_cursor, complete=True)
+
+    def post(self) -> str:
+        """Show who bears the name, the most alike first."""
+        require_office(self.identity, SEEING_PEOPLE)
+        asked = self.form(lists.MemberSearchIn)
+        found = queries.search_people(
+            self.session, self.identity, asked.name, self._wanted(asked), limit=asked.limit
+        )
+        shown = self.briefs(found.members)
+        return self._render(asked, shown, complete=found.complete, searched=asked.name)
+
+    def _render(
+        self,
+        query: lists.Narrowing,
+        members: Sequence[lists.MemberBrief],
+        *,
+        complete: bool,
+        next_cursor: str | None = None,
+        searched: str = "",
+    ) -> str:
+        content = self.runtime.content
+        chosen = content.lists[content.member_fields[_REACHED_BY].choices].choices
+        within = query.organisation or query.cell
+        organisation = within and get_organisation(self.session, self.identity, within)
+        return self.render(
+            "console/people/members.html",
+            members=members,
+            several_cells=len({one.cell.id for one in members if one.cell}) > 1,
+            complete=complete,
+            next_cursor=next_cursor,
+            searched=searched,
+            query=query,
+            filters=[*_filled(query)],
+            organisation=organisation.name if organisation else "",
+            organisations=self._organisations(),
+            statuses=self._named(content.member_statuses.states),
+            ways=self._named(chosen),
+        )
+
+    def _wanted(self, query: lists.Narrowing) -> MemberFilter:
+        """Return what the list is narrowed to. Raises OrganisationNotFound."""
+        known = queries.sees_as(self.identity, roles_seeing(self.runtime.content, _REACHED_BY))
+        path = None
+        if query.organisation is not None:
+            path = get_organisation(self.session, self.identity, query.organisation).path
+        return MemberFilter(query.cell, path, query.status, query.reachable_by, known)
+
+    def _named(self, listed: Mapping[str, Named]) -> Choices:
+        return [(code, one.called(self.words.language)) for code, one in listed.items()]
+
+    def _organisations(self) -> Choices:
+        """Return what lies inside the reader's offices, where it is few and more than one."""
+        page = page_of_organisations(
+            self.session,
+            self.identity,
+            OrganisationFilter(),
+            clock.today(),
+            limit=_MOST_ORGANISATIONS,
+        )
+        held = self.identity.paths(*SEEING_PEOPLE)
+        inside = [
+            (str(row.organisation.id), row.organisation.name)
+            for row in page.rows
+            if row.organisation.path.startswith(held)
+        ]
+        return inside if page.next_cursor is None and len(inside) > 1 else ()
+
+
+def _filled(query: lists.Narrowing) -> Iterable[tuple[str, str]]:
+    for name in lists.Narrowing.model_fields:
+        value = getattr(query, name)
+        for one in value if isinstance(value, list) else [value]:
+            if one is not None:
+                yield name, str(one)
+
+
+class OneMember(MembersPage):
+    """One record, as far as the reader sees it; that he read it is written down."""
+
+    audited_reads = True
+
+    def get(self, member_id: UUID) -> str:
+        """Show it."""
+        content = self.runtime.content
+        read = service.read_record(self.session, self.identity, content, member_id)
+        account_id = read.at.member.account_id
+        return self.render(
+            "console/people/member.html",
+            name=read.at.member.full_name,
+            record=records.record_out(content, read, self.words, self.words.language),
+            account=self.account_if_seen(account_id),
+        )
