@@ -13,6 +13,7 @@ export function begin() {
   for (const form of document.querySelectorAll('form[action="/dang-xuat"], form[data-dang-xuat]')) {
     form.addEventListener('submit', () => { store.forgetAll(); });
   }
+  navigator.serviceWorker.addEventListener('message', settle);
   addEventListener('online', settle);
   addEventListener('pageshow', settle);
   document.addEventListener('visibilitychange', () => document.hidden || settle());
@@ -20,17 +21,17 @@ export function begin() {
 
 // Sends what waits, and says how it stands. Nothing is said to be sent before the server said so.
 export async function settle() {
-  const waiting = await store.all('waiting');
-  if (!waiting.length) {
-    say(navigator.onLine ? '' : 'ngoaiMang');
-    return;
-  }
   const told = await outbox.flush();
   const left = await store.all('waiting');
-  if (told.sent) say('daGui', told.sent);
+  const sent = await store.fact('sent');
+  if (sent) {
+    await store.remove('facts', 'sent');
+    say('daGui', sent);
+  }
   else if (told.door) say('dangNhapLai', left.length);
   else if (left.some((row) => row.refused)) say('khongNhan', left.length);
   else if (left.length) say('choGui', left.length);
+  else if (!navigator.onLine) say('ngoaiMang');
   document.dispatchEvent(new CustomEvent('hang-doi'));
 }
 

@@ -20,7 +20,7 @@
   };
 
   const flush = async () => {
-    const told = { sent: 0, refused: [], door: false };
+    const told = { sent: 0, door: false };
     if (busy) return told;
     busy = true;
     try {
@@ -37,9 +37,10 @@
           // Kept, with why: its owner decides what becomes of it.
           const why = (await answer.json().catch(() => ({}))).detail ?? '';
           await store.put('waiting', { ...row, refused: why });
-          told.refused.push(why);
         }
       }
+      // Sent by the service worker while no page was open: the next page says so.
+      if (told.sent) await store.setFact('sent', (await store.fact('sent') ?? 0) + told.sent);
     } finally { busy = false; }
     return told;
   };

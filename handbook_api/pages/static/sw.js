@@ -30,8 +30,14 @@ self.addEventListener('fetch', (event) => {
 });
 
 self.addEventListener('sync', (event) => {
-  if (event.tag === 'hang-doi') event.waitUntil(outbox.flush());
+  if (event.tag === 'hang-doi') event.waitUntil(flush());
 });
+
+// Sends what waits though no page is open; a page that is says how it stands now.
+async function flush() {
+  await outbox.flush();
+  for (const page of await self.clients.matchAll()) page.postMessage('hang-doi');
+}
 
 async function fromShell(request) {
   return await caches.match(request) ?? fetch(request);

@@ -83,7 +83,7 @@ def trouble():
 
 @pytest.fixture
 def open_browser(chromium: Browser, site, runtime, trouble):
-    """Open a browser of somebody: a phone unless told otherwise, of a guest unless of an account."""
+    """Open a browser: a phone and a guest's, unless told otherwise."""
     contexts = []
 
     def open_(account=None, *, size=PHONE, **said) -> Page:

@@ -118,3 +118,16 @@ def test_every_page_is_read_without_scripts_and_styles(screens):
         return not page.locator("h1").is_visible() or page.locator("h1").count() != 1
 
     assert _each(screens(java_script_enabled=False), look) == {}
+
+
+def test_what_is_planted_is_found(open_browser):
+    page = open_browser()
+    page.goto("/")
+    page.evaluate(
+        """() => { document.querySelector('main').insertAdjacentHTML('beforeend',
+        '<img src="/giao-dien/0/icons/so-tay.svg"><button id="nho"></button>');
+        document.getElementById('nho').attributeStyleMap.set('min-height', '10px'); }"""
+    )
+
+    assert any(found.startswith("image-alt") for found in broken_rules(page))
+    assert any("nho" in found for found in small_targets(page, 48))
