@@ -5,7 +5,7 @@ from handbook_api.notices.service.cancelling import cancel
 from handbook_api.notices.service.composing import compose, rewrite, throw_away
 from handbook_api.notices.service.correcting import Correction, correct
 from handbook_api.notices.service.counting import Forecast
-from handbook_api.notices.service.drafts import Draft, Link
+from handbook_api.notices.service.drafts import Draft, Link, draft_of
 from handbook_api.notices.service.grouping import NewGroup, change_group, delete_group, make_group
 from handbook_api.notices.service.previewing import Preview, preview
 from handbook_api.notices.service.speaking import Said, send_by_system
@@ -24,6 +24,7 @@ __all__ = [
     "compose",
     "correct",
     "delete_group",
+    "draft_of",
     "make_group",
     "preview",
     "release",

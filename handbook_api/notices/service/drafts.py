@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from handbook_api.notices.audiences import Audience
-from handbook_api.notices.models import Priority
+from handbook_api.notices.models import Notice, Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +40,25 @@ class Draft:
     answer_by: datetime | None = None
     expires_at: datetime | None = None
     contact_id: UUID | None = None
+
+
+def draft_of(notice: Notice) -> Draft:
+    """Return what a notice that was written says, as it would be said again."""
+    by_template = notice.template_code is not None
+    return Draft(
+        kind=notice.kind,
+        audience=Audience.read(notice.audience),
+        title="" if by_template else notice.title,
+        text="" if by_template else notice.text,
+        template=notice.template_code,
+        values=notice.template_values,
+        links=[Link(one["document_id"], one["anchor"]) for one in notice.links],
+        priority=Priority(notice.priority),
+        starts_at=notice.starts_at,
+        ends_at=notice.ends_at,
+        place=notice.place,
+        send_at=notice.send_at,
+        answer_by=notice.answer_by,
+        expires_at=notice.expires_at,
+        contact_id=notice.contact_id,
+    )

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from flask_restx import Namespace
+from sqlalchemy.orm import Session
 
 from handbook_api.http.problems import language_of_request, words_of_request
 from handbook_api.http.resource import ApiResource
@@ -22,8 +23,11 @@ class RecipientResource(ApiResource):
         content, words = self.runtime.content, words_of_request()
         return Telling(content, notice, words, language_of_request())
 
-    def path_of(self, organisation_id: UUID | None) -> str | None:
-        """Return where a list is narrowed to. Raises OrganisationNotFound."""
+    def path_of(self, organisation_id: UUID | None, session: Session | None = None) -> str | None:
+        """Return where a list is narrowed to. Raises OrganisationNotFound.
+
+        session: of one of the steps, where there are several.
+        """
         if organisation_id is None:
             return None
-        return get_organisation(self.session, self.identity, organisation_id).path
+        return get_organisation(session or self.session, self.identity, organisation_id).path

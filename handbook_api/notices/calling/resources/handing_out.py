@@ -1,9 +1,5 @@
 """Papers and lists: what leaves the house."""
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack
-from typing import IO
 from uuid import UUID
 
 from flask import Response
@@ -12,7 +8,8 @@ from handbook_api.core.policy import Access
 from handbook_api.http.operations import operation
 from handbook_api.members.exports.errors import PurposeMissing
 from handbook_api.notices import errors
-from handbook_api.notices.calling import exporting, papers, schemas
+from handbook_api.notices.calling import papers, schemas
+from handbook_api.notices.calling.downloads import MEDIA_TYPES, download
 from handbook_api.notices.calling.errors import RecipientsTooMany, TooManyPapers
 from handbook_api.notices.calling.queries import PaperFilter
 from handbook_api.notices.calling.resources.base import RecipientResource, ns
@@ -21,11 +18,6 @@ from handbook_api.notices.policy import NoticeAct
 from handbook_api.organisations.errors import OrganisationNotFound
 
 _HTML = "text/html"
-_TYPES = {
-    exporting.Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    exporting.Format.CSV: "text/csv",
-}
-_PIECE_BYTES = 256 * 1024
 
 
 @ns.route("/<uuid:notice_id>/papers")
@@ -78,7 +70,7 @@ class Exports(RecipientResource):
         "notices",
         access=NoticeAct.EXPORT,
         takes=schemas.RecipientExportIn,
-        media_types=tuple(_TYPES.values()),
+        media_types=tuple(MEDIA_TYPES.values()),
         refuses=[
             errors.NoticeNotFound,
             OrganisationNotFound,
@@ -89,35 +81,9 @@ class Exports(RecipientResource):
     )
     def post(self, notice_id: UUID, body: schemas.RecipientExportIn) -> Response:
         """Xuất danh sách người nhận (Excel hoặc CSV), không có lý do vắng; việc xuất được ghi."""
-        folder = self.runtime.settings.var_folder
-        with ExitStack() as open_files:
-            # Without a name from the beginning: it is gone with whoever reads it.
-            file = open_files.enter_context(tempfile.TemporaryFile(dir=folder))
-            with self.runtime.transaction(read_only=True) as self.session:
-                export = exporting.export_recipients(
-                    self.session,
-                    self.identity,
-                    self.runtime.content,
-                    body.wanted(notice_id, self.path_of(body.within)),
-                    file,
-                    folder,
-                )
-            # Nobody gets a list that is not in the log.
-            with self.step() as session:
-                exporting.write_down(session, self.identity, export)
-            size = file.tell()
-            file.seek(0)
-            kept_open = open_files.pop_all()
-        answer = Response(_pieces(file, kept_open), mimetype=_TYPES[body.format])
-        # Also when the reader is gone before the first piece.
-        answer.call_on_close(kept_open.close)
-        answer.content_length = size
-        name = f"nguoi-nhan-thong-bao.{body.format}"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
-
-
-def _pieces(file: IO[bytes], kept_open: ExitStack) -> Iterator[bytes]:
-    with kept_open:
-        while piece := file.read(_PIECE_BYTES):
-            yield piece
+        return download(
+            self.runtime,
+            self.identity,
+            self.step,
+            lambda session: body.wanted(notice_id, self.path_of(body.within, session)),
+        )
