@@ -21,6 +21,8 @@ _SHELL = (
     "icons/192.png",
 )
 OFFLINE = "/ngoai-mang"
+#: Whom to call is needed most where nothing else opens.
+HELP = "/tro-giup"
 
 
 class Saved(Page):
@@ -39,7 +41,7 @@ class Saved(Page):
 @bp.get("/sw.js")
 def service_worker() -> Response:
     """Give the service worker of this release; browsers ask for it again at every visit."""
-    shell = [OFFLINE, *(asset(name) for name in _SHELL)]
+    shell = [OFFLINE, HELP, *(asset(name) for name in _SHELL)]
     told = f"const RELEASE = {orjson.dumps(digest()).decode()};\n"
     told += f"const SHELL = {orjson.dumps(shell).decode()};\n"
     script = told.encode() + assets()["sw.js"].body

@@ -14,13 +14,6 @@ addEventListener('pageshow', () => {
   for (const button of document.querySelectorAll('button[disabled]')) button.disabled = false;
 });
 
-// After a part of the page was exchanged: whoever listens hears what is there now.
-document.addEventListener('htmx:afterSettle', (event) => {
-  const said = event.target.querySelector('[data-noi]');
-  const status = document.getElementById('trang-thai');
-  if (said && status) status.textContent = said.textContent;
-});
-
 if (self.store && 'serviceWorker' in navigator) {
   import('./offline.js').then((offline) => offline.begin()).catch(() => undefined);
 }

@@ -101,6 +101,7 @@ function begin() {
   function stop() {
     turn += 1;
     isReading = false;
+    controls.classList.remove('dang-doc');
     speech.cancel();
     mark(null);
     offer();
@@ -139,6 +140,8 @@ function begin() {
   button.addEventListener('click', () => {
     if (isReading) { stop(); return; }
     isReading = true;
+    // The page moves along with the voice: the way to stop stays in reach.
+    controls.classList.add('dang-doc');
     turn += 1;
     trouble.textContent = '';
     button.textContent = controls.dataset.dung;

@@ -52,7 +52,7 @@ async function page(event) {
     event.waitUntil(keep(address, answer.clone()).catch(() => undefined));
     return answer;
   } catch {
-    return await copyOf(address) ?? await caches.match(OFFLINE) ?? Response.error();
+    return await copyOf(address) ?? await caches.match(store.bare(address)) ?? await caches.match(OFFLINE) ?? Response.error();
   }
 }
 

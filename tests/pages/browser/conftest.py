@@ -106,6 +106,7 @@ def open_browser(chromium: Browser, site, runtime, trouble):
 
 
 def _note(trouble, said):
-    # What the network refused is what such tests are about.
-    if said.type in ("error", "warning") and "Failed to load resource" not in said.text:
+    # What the network refused, and what a test blocked, is what such tests are about.
+    ours = ("Failed to load resource", "registration blocked by Playwright")
+    if said.type in ("error", "warning") and not any(one in said.text for one in ours):
         trouble.append(said.text)

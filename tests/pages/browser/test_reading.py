@@ -11,7 +11,10 @@ const voice = { lang: 'vi-VN', localService: true, name: 'Linh' };
 window.said = [];
 Object.defineProperty(window, 'speechSynthesis', { value: {
   getVoices: () => [voice], addEventListener() {}, cancel() {},
-  speak(words) { said.push(words.text); setTimeout(() => words.dispatchEvent(new Event('end')), 5); },
+  speak(words) {
+    said.push(words.text);
+    setTimeout(() => words.dispatchEvent(new Event('end')), 20);
+  },
 } });
 window.SpeechSynthesisUtterance = class extends EventTarget {
   constructor(text) { super(); this.text = text; }
@@ -96,7 +99,7 @@ def test_a_text_is_read_sentence_by_sentence_in_words_and_stops(open_browser, lo
     expect(button).to_have_text("Nghe đọc")
 
     button.click()
-    page.wait_for_function("said.length > 12")
+    page.wait_for_function("() => said.length > 12")
     button.click()
     said = page.evaluate("said")
     stopped_at = len(said)
