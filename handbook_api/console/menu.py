@@ -33,6 +33,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("/lam-viec/dinh-chinh", "console_people.corrections", frozenset(DECIDING)),
     Entry("/lam-viec/viec-nen", "console_system.jobs", _ADMINISTRATORS, is_of_top=True),
     Entry("/lam-viec/nhat-ky", "console_system.log", _ADMINISTRATORS),
+    Entry("/lam-viec/cai-dat", "console_system.set_up", _ADMINISTRATORS, is_of_top=True),
 )
 
 

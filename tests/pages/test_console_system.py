@@ -6,12 +6,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from handbook_api import registry
+from handbook_api import __version__, registry
 from handbook_api.auditing import checking
+from handbook_api.console.system.set_up import settings_of
 from handbook_api.content_store import load
 from handbook_api.core import clock
 from handbook_api.core.errors import NotFound
 from handbook_api.core.identity import Role, Strength
+from handbook_api.core.settings import Settings
+from handbook_api.db import migrate
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.db.jobs import Job, enqueue
 from tests.support.jobs import work_off
@@ -279,3 +282,35 @@ def test_a_log_too_long_for_a_page_is_checked_on_the_server(administrator, monke
 
     assert found.status == 409
     assert "handbook audit verify" in found.text
+
+
+SET_UP = "/lam-viec/cai-dat"
+
+
+def test_the_set_up_is_told_and_secrets_are_masked(administrator, runtime):
+    page = administrator.get(SET_UP)
+
+    assert page.status == 200
+    assert __version__ in page.text
+    assert migrate.HEAD in page.text
+    assert "Chưa bật" in page.text
+    assert "HANDBOOK_HELP_PHONE" in page.text
+
+
+def test_no_secret_stands_among_the_settings():
+    secret = "postgresql+psycopg://who:seventeen@host/handbook"
+
+    shown = settings_of(Settings(database_url=secret, help_phone="0900 000 001"))
+
+    assert "seventeen" not in repr(shown)
+    assert [one.name for one in shown if one.is_own] == [
+        "HANDBOOK_DATABASE_URL",
+        "HANDBOOK_HELP_PHONE",
+    ]
+
+
+def test_only_an_administrator_at_the_top_sees_the_set_up(secretary, visit, holder, guest):
+    assert secretary.get(SET_UP).status == 403
+    asleep = visit(holder(Role.ADMINISTRATOR))
+    assert asleep.get(SET_UP).where == f"/dang-nhap/ma-mot-lan?tiep={SET_UP}"
+    assert guest.get(SET_UP).where == f"/dang-nhap?tiep={SET_UP}"

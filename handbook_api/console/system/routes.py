@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from handbook_api.console.system import audit, jobs
+from handbook_api.console.system import audit, jobs, set_up
 
 bp = Blueprint("console_system", __name__)
 
@@ -14,5 +14,6 @@ for rule, view in (
     (audit.LOG, audit.Log),
     (f"{audit.LOG}/<int(max=9223372036854775807):number>", audit.LogEntry),
     (f"{audit.LOG}/kiem-tra", audit.LogCheck),
+    (set_up.SET_UP, set_up.SetUp),
 ):
     bp.add_url_rule(rule, view_func=view.as_view(view.__name__))
