@@ -66,6 +66,7 @@ def _announce(settings: Settings, doors: tuple[SignIn, ...]) -> None:
     address = f"http://{settings.host}:{settings.port}"
     click.echo(
         f"\nSổ tay đảng viên điện tử đang chạy.\n"
+        f"  Mở bằng trình duyệt:  {address}/\n"
         f"  Giao diện lập trình:  {address}/docs\n"
         f"  Thử tìm:              {address}/api/v1/search?q=đảng+phí\n"
         f"  Tình trạng:           {address}/readyz\n"
