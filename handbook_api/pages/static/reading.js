@@ -67,21 +67,28 @@ function keep() {
   try { localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(newest))); } catch { /* full: not kept */ }
 }
 
-function first() {
-  // Points stand one below another: the last that begins above the line is the one being read.
-  let low = 0, high = points.length;
+function lastAbove(all) {
+  // They stand one below another: the last that begins above the line is the one being read.
+  let low = 0, high = all.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (points[middle].getBoundingClientRect().top <= 120) low = middle + 1; else high = middle;
+    if (all[middle].getBoundingClientRect().top <= 120) low = middle + 1; else high = middle;
   }
-  return low - 1;
+  return all[low - 1];
 }
+
+// Part by part: of parts far away, which are not laid out, no point's place can be trusted.
+const parts = [...paper.querySelectorAll('.phan')];
+const pointAt = () => {
+  const part = lastAbove(parts);
+  return part ? lastAbove([...part.querySelectorAll('[data-diem]')]) : undefined;
+};
 
 function look() {
   // Under the open list of contents the text may move; where one was reading stays.
   if (location.hash === '#muc-luc' && !matchMedia('(min-width: 64rem)').matches) return;
-  const index = first();
-  at = points[index] ?? null;
+  at = pointAt() ?? null;
+  const index = points.indexOf(at);
   const name = at?.dataset.diem;
   const share = Math.round(((index + 1) / points.length) * 100);
   if (here) here.textContent = name ? `${name} · ${share} %` : '';

@@ -26,14 +26,17 @@ _NO_VOICE = "Object.defineProperty(window, 'speechSynthesis', { value: undefined
 @pytest.fixture
 def long_paper(bring, paper):
     """A paper of some pages; its address."""
-    points = "\n\n".join(
-        f"2.{number}. Chi bộ trồng cây thứ {number} theo Hướng dẫn 77-HD/TW, ngày 05/3/2024; "
-        + "đảng viên được phân công chăm sóc, tưới nước, bón phân và báo cáo chi ủy hằng tháng, "
-        * 3
-        + "rồi ghi vào sổ của chi bộ."
-        for number in range(1, 30)
+    words = (
+        "đảng viên được phân công chăm sóc, tưới nước, bón phân và báo cáo chi ủy hằng tháng, " * 3
     )
-    text = PAPER.replace("a) Đảng viên tưới", f"{points}\n\na) Đảng viên tưới")
+    points = [
+        (f"{part}. Chăm sóc trong năm thứ {part}\n\n" if part > 2 and not number else "")
+        + f"{part}.{number + 1}. Chi bộ trồng cây theo Hướng dẫn 77-HD/TW, ngày 05/3/2024; "
+        + f"{words}rồi ghi vào sổ của chi bộ."
+        for part in (2, 3, 4, 5)
+        for number in range(25)
+    ]
+    text = PAPER.replace("a) Đảng viên tưới", "\n\n".join([*points, "a) Đảng viên tưới"]))
     return f"/van-ban/{bring(paper(text=text)).document_id}"
 
 
@@ -50,6 +53,15 @@ def test_a_point_s_link_and_citation_are_copied(open_browser, long_paper, site):
     expect(offered.nth(1)).to_have_text("Đã sao chép")
     cited = page.evaluate("navigator.clipboard.readText()")
     assert cited.startswith("điểm 2.3, Hướng dẫn 77-HD/TW, 5/3/2024")
+
+
+@pytest.mark.parametrize("point", ["2.3", "4.12", "5.20"])
+def test_the_bar_says_which_point_is_being_read_however_far_down(open_browser, long_paper, point):
+    page = open_browser()
+    page.goto(f"{long_paper}#m-{point.replace('.', '-')}")
+
+    expect(page.locator("#dang-doc")).to_contain_text(f"điểm {point} ·")
+    expect(page.locator(".muc-luc [aria-current]")).to_contain_text(f"{point}.")
 
 
 def test_reading_goes_on_where_it_was_left(open_browser, long_paper):
