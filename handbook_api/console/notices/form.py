@@ -11,7 +11,7 @@ from flask import request
 from handbook_api.console.notices.base import NoticesPage
 from handbook_api.console.notices.symbols import SYMBOLS, typed_links
 from handbook_api.console.notices.template_fields import faults_in_form, typed_values
-from handbook_api.console.typed_times import Mistyped, typed_moment
+from handbook_api.console.typed_times import Mistyped, Parts, typed_moment
 from handbook_api.content_store import NoticeKind, NoticeTemplate, TemplateVersion
 from handbook_api.content_store.errors import TemplateFieldsRefused
 from handbook_api.core.errors import FieldFault, FieldsRefused
@@ -51,8 +51,9 @@ def typed_draft(page: NoticesPage, sheet: Sheet) -> Draft:
         raise FieldsRefused(faults, count=len(faults))
     before = sheet.before
     links = typed_links(page.session, page.identity, form.get(SYMBOLS, ""), before.links)
-    given = {name: at.isoformat() for name, at in times.items()}
-    body = page.form(DraftIn, kind=sheet.kind.code, audience={}, **given)
+    given = {name: as_it_was(before, name, at).isoformat() for name, at in times.items()}
+    text = {} if sheet.version else {"text": typed_text(form)}
+    body = page.form(DraftIn, kind=sheet.kind.code, audience={}, **given, **text)
     code = sheet.template.code if sheet.template else None
     return replace(
         body.draft(),
@@ -77,6 +78,17 @@ def typed_times(form: Mapping[str, str]) -> tuple[dict[str, datetime], list[Fiel
         if at is not None:
             times[name] = at
     return times, faults
+
+
+def as_it_was(before: Draft, name: str, typed: datetime) -> datetime:
+    """Return a time as it stood, to the second, where nothing else was typed."""
+    stood: datetime | None = getattr(before, name)
+    return stood if stood is not None and Parts.of(stood) == Parts.of(typed) else typed
+
+
+def typed_text(form: Mapping[str, str]) -> str:
+    """Return the text as it was typed; browsers end lines in a way of their own."""
+    return form.get("text", "").replace("\r\n", "\n")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from handbook_api.console.notices.base import NoticesPage
-from handbook_api.console.notices.form import told_in_form, typed_times
+from handbook_api.console.notices.form import as_it_was, told_in_form, typed_text, typed_times
 from handbook_api.console.notices.symbols import SYMBOLS, linked_symbols, typed_links
 from handbook_api.console.typed_times import Parts
 from handbook_api.core.errors import FieldFault, FieldsRefused
@@ -57,9 +57,9 @@ class Correct(NoticesPage):
         if faults:
             raise FieldsRefused(faults, count=len(faults))
         times.pop("send_at", None)
-        given = {name: at.isoformat() for name, at in times.items()}
-        body = self.form(NoticeCorrectionIn, **given)
         before = service.draft_of(self.row(notice_id).notice)
+        given = {name: as_it_was(before, name, at).isoformat() for name, at in times.items()}
+        body = self.form(NoticeCorrectionIn, text=typed_text(request.form), **given)
         typed = request.form.get(SYMBOLS, "")
         links = typed_links(self.session, self.identity, typed, before.links)
         said = replace(body.correction(), links=links, endless="expires_at" not in times)
