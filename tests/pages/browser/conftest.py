@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from handbook_api.app import create_app
+from handbook_api.core.identity import Strength
 from handbook_api.search import following
 from tests.support.people import signed_in
 
@@ -86,15 +87,15 @@ def open_browser(chromium: Browser, site, runtime, trouble):
     """Open a browser: a phone and a guest's, unless told otherwise."""
     contexts = []
 
-    def open_(account=None, *, size=PHONE, **said) -> Page:
+    def open_(account=None, *, size=PHONE, strength=Strength.PASSWORD, **said) -> Page:
         context = chromium.new_context(
             base_url=site, viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **said
         )
         contexts.append(context)
         context.set_default_timeout(10_000)
         if account is not None:
-            cookie = {"name": "phien", "value": signed_in(runtime, account), "url": site}
-            context.add_cookies([cookie])
+            token = signed_in(runtime, account, strength=strength)
+            context.add_cookies([{"name": "phien", "value": token, "url": site}])
         page = context.new_page()
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("console", lambda said: _note(trouble, said))
