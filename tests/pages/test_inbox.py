@@ -391,6 +391,13 @@ def test_the_list_is_narrowed_by_its_address(me, send, meeting, query, titles):
     assert shown.words("main li a.ten") == titles
 
 
+def test_a_device_may_keep_the_list_and_not_what_was_searched_for(me, send):
+    send()
+
+    assert me.get("/thong-bao").headers["X-So-Tay-Giu"] == "own"
+    assert "X-So-Tay-Giu" not in me.get("/thong-bao", q="trực").headers
+
+
 def test_a_part_that_nobody_knows_is_refused(me):
     assert me.get("/thong-bao", loc="bia").status == 422
     assert me.get("/thong-bao", cursor="bia").status == 422

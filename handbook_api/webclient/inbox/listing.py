@@ -79,6 +79,8 @@ class InboxList(InboxPage):
     def get(self) -> str:
         """Show a page of it."""
         wanted = self.query(ListQuery)
+        # A device keeps the list, not what was once searched for or just put away.
+        self.keeps = "" if wanted.words or wanted.away or wanted.back else "own"
         return self.render(
             "webclient/inbox/list.html",
             wanted=wanted,
