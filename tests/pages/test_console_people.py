@@ -175,6 +175,20 @@ def test_an_office_asleep_is_woken_by_the_one_time_code(visit, holder, address):
     assert asleep.get(address).where == f"/dang-nhap/ma-mot-lan?tiep={address}"
 
 
+def test_a_page_that_was_kept_asks_for_the_code_before_it_is_called_lost(
+    visit, holder, member, asked, cell
+):
+    asleep = visit(holder(Role.ORGANISATION_OFFICER))
+
+    for address in (
+        f"{MEMBERS}/{member.id}",
+        f"{ACCOUNTS}/{member.account_id}",
+        f"{CORRECTIONS}/{asked}",
+        f"{SLIPS}/chi-bo/{cell.id}",
+    ):
+        assert asleep.get(address).where == f"/dang-nhap/ma-mot-lan?tiep={address}"
+
+
 @pytest.mark.parametrize("address", [MEMBERS, SLIPS, RESETS, CORRECTIONS])
 def test_a_guest_is_led_to_the_door(guest, address):
     assert guest.get(address).where == f"/dang-nhap?tiep={address}"

@@ -19,6 +19,9 @@ ACCOUNTS = "/lam-viec/tai-khoan"
 SLIPS = "/lam-viec/phieu"
 RESETS = "/lam-viec/dat-lai-mat-khau"
 
+#: So many people are shown at once.
+PER_PAGE = 25
+
 
 class PeoplePage(ConsolePage):
     """A page that names people."""

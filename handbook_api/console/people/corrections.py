@@ -62,6 +62,7 @@ class OneCorrection(CorrectionsPage):
 
     def get(self, correction_id: UUID) -> str:
         """Show what stands there, what is wanted and why, and ask for a decision."""
+        require_office(self.identity, DECIDING)
         content, words = self.runtime.content, self.words
         row = service.read_correction(self.session, self.identity, correction_id)
         steps = queries.steps_of(self.session, self.identity, [correction_id])
@@ -70,14 +71,13 @@ class OneCorrection(CorrectionsPage):
             self.session, row, steps.get(correction_id, []), self.brief(row), words, seen=seen
         )
         now = wording.present_text(self.session, content, row, words.language) if seen else None
+        steps_now = service.steps_open_to(self.identity, content, row)
         return self.render(
             "console/people/correction.html",
             correction=shown,
             now=now,
-            open_steps=[
-                (code, words.label(f"correction.{code}"))
-                for code in service.steps_open_to(self.identity, content, row)
-            ],
+            may_accept="accept" in steps_now,
+            open_steps=[(code, words.label(f"correction.{code}")) for code in steps_now],
         )
 
     def post(self, correction_id: UUID) -> Response:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from handbook_api.console.offices import require_office
-from handbook_api.console.people.base import MEMBERS, PeoplePage
+from handbook_api.console.people.base import MEMBERS, PER_PAGE, PeoplePage
 from handbook_api.content_store.parameters.named import Named
 from handbook_api.core import clock
+from handbook_api.http.wire import Limit
 from handbook_api.members import queries, service
 from handbook_api.members.queries import MemberFilter
 from handbook_api.members.queries.seeing import SEEING_PEOPLE
@@ -23,6 +24,12 @@ Choices = Sequence[tuple[str, str]]
 _REACHED_BY = "reachable_by"
 #: So many organisations are offered to choose from; with more, one goes by the cells of the rows.
 _MOST_ORGANISATIONS = 100
+
+
+class MembersQuery(lists.MemberListQuery):
+    """What the list is narrowed to, as many at once as a page shows."""
+
+    limit: Limit = PER_PAGE
 
 
 class MembersPage(PeoplePage):
@@ -45,7 +52,7 @@ class Members(MembersPage):
     def get(self) -> str:
         """Show them by name."""
         require_office(self.identity, SEEING_PEOPLE)
-        query = self.query(lists.MemberListQuery)
+        query = self.query(MembersQuery)
         page = queries.page_of_members(
             self.session, self.identity, self._wanted(query), limit=query.limit, cursor=query.cursor
         )
@@ -134,6 +141,7 @@ class OneMember(MembersPage):
 
     def get(self, member_id: UUID) -> str:
         """Show it."""
+        require_office(self.identity, SEEING_PEOPLE)
         content = self.runtime.content
         read = service.read_record(self.session, self.identity, content, member_id)
         account_id = read.at.member.account_id

@@ -11,13 +11,19 @@ from handbook_api.auth.policy import POLICY, AuthAct
 from handbook_api.auth.schemas import looking_after as schemas
 from handbook_api.auth.slip_printing import sheet_of, sheet_policy
 from handbook_api.auth.slips import SlipsOfCell
-from handbook_api.console.people.base import SLIPS, PeoplePage
+from handbook_api.console.people.base import PER_PAGE, SLIPS, PeoplePage
 from handbook_api.core.policy import Subject
-from handbook_api.http.wire import ShortText
+from handbook_api.http.wire import Limit, ShortText
 from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.queries import get_organisation
 
 _CHOSEN = "account_ids"
+
+
+class AccountsQuery(schemas.AccountListQuery):
+    """What the list is narrowed to, as many at once as a page shows."""
+
+    limit: Limit = PER_PAGE
 
 
 class ChosenIn(schemas.IssueSlipsIn):
@@ -49,7 +55,7 @@ class ChooseSlips(SlipsPage):
     def get(self) -> str:
         """Show them by name, those first who have never signed in."""
         self.require_accounts()
-        query = self.query(schemas.AccountListQuery)
+        query = self.query(AccountsQuery)
         wanted = queries.AccountFilter(query.state, query.cell_id)
         page = queries.page_of_accounts(
             self.session, self.identity, wanted, limit=query.limit, cursor=query.cursor
@@ -99,6 +105,7 @@ class PrintCell(SlipsPage):
 
     def _cell(self, cell_id: UUID) -> Organisation:
         """Return the cell, when slips may be issued there. Raises as the policy does."""
+        self.require_accounts()
         cell = get_organisation(self.session, self.identity, cell_id)
         POLICY.require(self.identity, AuthAct.ISSUE_SLIP, Subject(cell.path))
         return cell

@@ -83,11 +83,13 @@ def steps_open_to(viewer: Identity, content: Content, row: CorrectionRow) -> Seq
     spec, forwarded = content.member_fields.get(row.correction.field), _is_forwarded(row)
     accepting = CorrectionAct.ACCEPT if spec is None else _act_of_accepting(spec, row)
     refusing = CorrectionAct.ACCEPT if forwarded else CorrectionAct.REFUSE
-    acts = {"accept": accepting, "refuse": refusing}
-    if not forwarded:
-        acts["forward"] = CorrectionAct.FORWARD
+    steps = [("accept", accepting), ("forward", CorrectionAct.FORWARD), ("refuse", refusing)]
     subject = subject_of(row)
-    return [code for code, act in acts.items() if POLICY.allows(viewer, act, subject)]
+    return [
+        code
+        for code, act in steps
+        if POLICY.allows(viewer, act, subject) and not (code == "forward" and forwarded)
+    ]
 
 
 def _is_forwarded(row: CorrectionRow) -> bool:
