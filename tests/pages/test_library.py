@@ -299,6 +299,12 @@ def test_the_day_looked_at_goes_along_in_lists_and_results(guest):
         assert "Còn hiệu lực" in shown.words(".nhan")
 
 
+def test_the_day_looked_at_goes_along_to_points(guest, planted):
+    shown = guest.get("/tim", q="phù hợp với đất", ngay="2026-01-01")
+
+    assert f"/van-ban/{planted}?ngay=2026-01-01#m-1-1" in shown.links
+
+
 def test_a_document_without_its_text_has_a_page_that_says_so(guest):
     shown = guest.get("/van-ban/116-2025-qh15")
 

@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote, urlencode
 
 #: What counts pages; another question begins with the first one.
 _PAGING = frozenset({"cursor", "offset"})
 
 
-def document_address(document_id: str, anchor: str | None = None) -> str:
-    """Return where a document is read, at one of its points when `anchor` names one."""
-    address = f"/van-ban/{quote(document_id, safe='')}"
-    return f"{address}#{point_id(anchor)}" if anchor else address
+def document_address(document_id: str, anchor: str | None = None, on: date | None = None) -> str:
+    """Return where a document is read, at one of its points when `anchor` names one.
+
+    on: the day it is looked at, when that is not today.
+    """
+    day = f"?ngay={on}" if on else ""
+    point = f"#{point_id(anchor)}" if anchor else ""
+    return f"/van-ban/{quote(document_id, safe='')}{day}{point}"
 
 
 def point_id(anchor: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
@@ -79,7 +80,7 @@ class Results(Page):
         return self._shown(
             asked,
             answer=answer,
-            hits=[(hit.document, _points(hit)) for hit in answer.hits],
+            hits=[(hit.document, _points(hit, asked.ngay)) for hit in answer.hits],
             facets={name: _choices(name, answer, address) for name in _FACETS},
             address=address,
             further=_further(asked, answer, address),
@@ -120,14 +121,13 @@ class Suggestions(Page):
         return answer
 
 
-def _points(hit: schemas.HitOut) -> list[Found]:
+def _points(hit: schemas.HitOut, on: date | None) -> list[Found]:
     """The points of one document; its title is shown anyway."""
     return [
         Found(
-            address=document_address(
-                hit.document.id, passage.anchor if passage.origin == TEXT else None
-            )
-            + ("" if passage.origin == TEXT else "#tom-tat"),
+            address=document_address(hit.document.id, passage.anchor, on)
+            if passage.origin == TEXT
+            else document_address(hit.document.id, on=on) + "#tom-tat",
             name=cited_as(passage.number),
             where=_nearest_heading(passage),
             excerpt=parts_of(passage.excerpt),
