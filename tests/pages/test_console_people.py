@@ -402,3 +402,19 @@ def test_a_name_is_looked_for_within_the_filters(officer, member, stranger, cell
 
     assert found.words("main .danh-sach .ten") == ["Nguyễn Đức Thử"]
     assert found.value("status") == "official"
+
+
+def test_a_record_leads_to_what_its_owner_reported_wrong(secretary, member, asked):
+    page = secretary.get(f"{MEMBERS}/{member.id}")
+
+    assert f"{CORRECTIONS}/{asked}" in page.links
+
+
+def test_only_an_administrator_is_led_to_what_somebody_did(secretary, visit, holder, member):
+    administrator = visit(holder(Role.ADMINISTRATOR), strength=Strength.TWO_FACTOR)
+    address = f"{ACCOUNTS}/{member.account_id}"
+    log = f"/lam-viec/nhat-ky?account_id={member.account_id}"
+
+    assert log in administrator.get(address).links
+    assert administrator.get(log).status == 200
+    assert log not in secretary.get(address).links

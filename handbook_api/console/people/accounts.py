@@ -4,12 +4,15 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from handbook_api.auditing.policy import POLICY as AUDIT
+from handbook_api.auditing.policy import AuditAct
 from handbook_api.auth import looking_after, resets, slips
 from handbook_api.auth.qr import qr_svg
 from handbook_api.auth.schemas import looking_after as schemas
 from handbook_api.auth.slip_printing import slip_link
 from handbook_api.auth.slip_sheet import MOST_VERSION
 from handbook_api.console.people.base import ACCOUNTS, SLIPS, PeoplePage
+from handbook_api.core.policy import Subject
 from handbook_api.members import queries as members
 from handbook_api.members.errors import MemberNotFound
 
@@ -40,6 +43,11 @@ class OneAccount(AccountPage):
             member_id=self._member_id(account_id),
             is_own=account_id == self.identity.account_id,
         )
+
+    @property
+    def reads_log(self) -> bool:
+        """Whether the reader is offered what the account's owner did."""
+        return AUDIT.allows(self.identity, AuditAct.READ, Subject())
 
     def _member_id(self, account_id: UUID) -> UUID | None:
         """Return whose record it is, where the reader sees that."""

@@ -9,6 +9,8 @@ from handbook_api.content_store.parameters.named import Named
 from handbook_api.core import clock
 from handbook_api.http.wire import Limit
 from handbook_api.members import queries, service
+from handbook_api.members.corrections.queries import corrections_of_member
+from handbook_api.members.corrections.schemas import CorrectionBrief, correction_brief
 from handbook_api.members.queries import MemberFilter
 from handbook_api.members.queries.seeing import SEEING_PEOPLE
 from handbook_api.members.relations import roles_seeing
@@ -24,6 +26,8 @@ Choices = Sequence[tuple[str, str]]
 _REACHED_BY = "reachable_by"
 #: So many organisations are offered to choose from; with more, one goes by the cells of the rows.
 _MOST_ORGANISATIONS = 100
+#: So many of somebody's reports are shown beside his record.
+_MOST_CORRECTIONS = 5
 
 
 class MembersQuery(lists.MemberListQuery):
@@ -150,4 +154,13 @@ class OneMember(MembersPage):
             name=read.at.member.full_name,
             record=records.record_out(content, read, self.words, self.words.language),
             account=self.account_if_seen(account_id),
+            corrections=self._corrections(member_id),
         )
+
+    def _corrections(self, member_id: UUID) -> Sequence[CorrectionBrief]:
+        """Return what the member reported wrong, the last first, as far as the reader sees it."""
+        content, words = self.runtime.content, self.words
+        rows = corrections_of_member(
+            self.session, self.identity, member_id, limit=_MOST_CORRECTIONS
+        )
+        return [correction_brief(content, row, words, words.language) for row in rows]
