@@ -39,6 +39,12 @@ class WordsMissing(HandbookError):
     status, code = 422, "notices.words_missing"
 
 
+class MarkedSecret(HandbookError):
+    """The words bear a stamp of secrecy (`degree`): such a paper goes through no network."""
+
+    status, code = 422, "notices.marked_secret"
+
+
 class TooLong(HandbookError):
     """The `field` holds at most `most` characters."""
 

@@ -274,3 +274,16 @@ def test_what_is_years_ahead_is_sent_like_anything_else(committee, secretary, wh
 
     with clock.frozen(until):
         assert len(inbox(committee.as_("Trần Thị Máy"))) == 1
+
+
+@pytest.mark.parametrize("line", ["MẬT", "Tối mật", "TUYỆT MẬT"])
+def test_words_that_bear_a_stamp_of_secrecy_are_refused_before_they_are_kept(
+    committee, secretary, line
+):
+    refused = secretary.post("/notices", said(committee.tree.cell, text=f"{line}\nHọp kín."))
+
+    assert (refused.status, refused.code) == (422, "notices.marked_secret")
+    spoken_of = said(
+        committee.tree.cell, text="Học quy định về bảo vệ bí mật nhà nước, tài liệu mật."
+    )
+    assert secretary.post("/notices", spoken_of).status == 201

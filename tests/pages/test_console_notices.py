@@ -223,13 +223,14 @@ def test_nobody_chosen_is_told_at_once(secretary, drafted):
     assert "không có ai nhận" in refused.words("#tom-tat-loi")[0]
 
 
-def test_a_notice_with_a_mark_of_secrecy_offers_no_sending(secretary, begun):
+def test_words_with_a_mark_of_secrecy_are_not_even_kept_as_a_draft(secretary, begun, committee):
     form = {"title": "Văn bản", "text": "TỐI MẬT\nNội dung."}
-    written = secretary.post(begun("kind=information"), form)
-    check = secretary.get(written.where.replace("nguoi-nhan", "kiem-tra"))
+    refused = secretary.post(begun("kind=information"), form)
 
-    assert "Có dấu chỉ độ mật: Tối mật" in check.text
-    assert not [one for one in check.words("main button") if one.startswith("Gửi")]
+    assert refused.status == 422
+    assert "Nội dung có dấu “Tối mật”" in refused.text
+    with committee.runtime.transaction(read_only=True) as session:
+        assert session.scalar(select(Notice.id)) is None
 
 
 def test_many_recipients_wait_for_a_second_person(as_, begun, drafted, committee, secretary):

@@ -8,10 +8,9 @@ from werkzeug.wrappers import Response
 from handbook_api.console.notices.base import NOTICES, NoticesPage
 from handbook_api.core.errors import HandbookError, NotFound
 from handbook_api.core.policy import Subject
-from handbook_api.documents.reading.secrecy import stamp_of
 from handbook_api.http.problems import ProblemOut, problem_of
 from handbook_api.notices import service
-from handbook_api.notices.models import Notice, NoticeState
+from handbook_api.notices.models import NoticeState
 from handbook_api.notices.policy import POLICY, NoticeAct
 from handbook_api.notices.queries import NoticeRow
 from handbook_api.notices.schemas.notices import NoticePreviewOut, preview_out
@@ -32,7 +31,6 @@ class Check(NoticesPage):
             notice=self.shown(row),
             preview=preview,
             trouble=trouble,
-            stamp=stamp_in(row.notice),
             ways=self.ways(preview),
         )
 
@@ -81,9 +79,3 @@ class Discard(Check):
         self.row(notice_id)
         service.throw_away(self.session, self.identity, notice_id, self.revision())
         return self.see(f"{NOTICES}?xong=bo")
-
-
-def stamp_in(notice: Notice) -> str | None:
-    """Return the degree of secrecy that a line of the notice states, None for an open one."""
-    lines = (notice.title, *notice.text.splitlines())
-    return next(filter(None, map(stamp_of, lines)), None)

@@ -19,6 +19,7 @@ DRAFTS = [
     errors.UrgentNotAllowed,
     errors.TemplateUnknown,
     errors.WordsMissing,
+    errors.MarkedSecret,
     errors.TooLong,
     errors.TooMany,
     errors.LinkUnknown,

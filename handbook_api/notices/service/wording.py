@@ -6,7 +6,8 @@ from typing import Any
 
 from handbook_api.content_store import Content
 from handbook_api.core import clock
-from handbook_api.notices.errors import TemplateUnknown, TooLong, WordsMissing
+from handbook_api.documents.reading.secrecy import stamp_of
+from handbook_api.notices.errors import MarkedSecret, TemplateUnknown, TooLong, WordsMissing
 from handbook_api.notices.service.drafts import Draft
 from search_index.vietnamese.folding import fold
 from search_index.vietnamese.normalise import nfc
@@ -25,11 +26,13 @@ class Words:
 def words_of(content: Content, draft: Draft) -> Words:
     """Return what `draft` says, tidy and within bounds.
 
-    Raises WordsMissing, TooLong, TemplateUnknown, TemplateFieldsRefused (naming every field).
+    Raises WordsMissing, MarkedSecret, TooLong, TemplateUnknown, TemplateFieldsRefused (naming
+    every field).
     """
     words = _from_template(content, draft) if draft.template else _written(draft)
     if not words.title or not words.text:
         raise WordsMissing
+    _open_to_all(words)
     rules = content.notices(clock.today())
     _within(words.title, "title", rules.title_most_letters)
     _within(words.text, "text", rules.text_most_letters)
@@ -57,6 +60,13 @@ def _from_template(content: Content, draft: Draft) -> Words:
         raise TemplateUnknown
     title, text = template.fill(version.number, draft.values)
     return Words(title, text, version.number, dict(draft.values))
+
+
+def _open_to_all(words: Words) -> None:
+    """Return when no line is a stamp of secrecy. What bears one is not even kept as a draft."""
+    for line in (words.title, *words.text.splitlines()):
+        if degree := stamp_of(line):
+            raise MarkedSecret(degree=degree)
 
 
 def _within(text: str, field: str, most: int) -> None:
