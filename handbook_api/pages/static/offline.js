@@ -17,6 +17,8 @@ export function begin() {
   addEventListener('online', settle);
   addEventListener('pageshow', settle);
   document.addEventListener('visibilitychange', () => document.hidden || settle());
+  // The page may have been shown before this script was there.
+  settle();
 }
 
 // Sends what waits, and says how it stands. Nothing is said to be sent before the server said so.
@@ -54,8 +56,9 @@ async function queue(event) {
   const answer = await outbox.send(row);
   const came = outbox.outcome(answer);
   if (came === 'kept') {
-    await askForSync();
     showWaiting(form);
+    // Not waited for: where no service worker may be, it never comes.
+    askForSync();
     return;
   }
   if (came === 'door') { location.href = `/dang-nhap?tiep=${encodeURIComponent(location.pathname)}`; return; }

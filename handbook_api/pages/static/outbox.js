@@ -2,7 +2,10 @@
 // changes the words on the screen. A classic script, as store.js.
 (() => {
   const PATIENCE = 8000;
-  let busy = false;
+
+  // A page and the service worker do not send at once: the second finds nothing left. Browsers that
+  // know no locks may send twice, which the server counts once.
+  const alone = (act) => (navigator.locks ? navigator.locks.request('hang-doi', act) : act());
 
   const send = (row) => fetch(row.url, {
     method: 'POST',
@@ -19,31 +22,27 @@
     return answer.ok ? 'sent' : 'refused';
   };
 
-  const flush = async () => {
+  const flush = () => alone(async () => {
     const told = { sent: 0, door: false };
-    if (busy) return told;
-    busy = true;
-    try {
-      for (const row of await store.all('waiting')) {
-        if (row.refused) continue;
-        const answer = await send(row);
-        const came = outcome(answer);
-        if (came === 'kept') break;
-        if (came === 'door') { told.door = true; break; }
-        if (came === 'sent') {
-          told.sent += 1;
-          await store.remove('waiting', row.key);
-        } else {
-          // Kept, with why: its owner decides what becomes of it.
-          const why = (await answer.json().catch(() => ({}))).detail ?? '';
-          await store.put('waiting', { ...row, refused: why });
-        }
+    for (const row of await store.all('waiting')) {
+      if (row.refused) continue;
+      const answer = await send(row);
+      const came = outcome(answer);
+      if (came === 'kept') break;
+      if (came === 'door') { told.door = true; break; }
+      if (came === 'sent') {
+        told.sent += 1;
+        await store.remove('waiting', row.key);
+      } else {
+        // Kept, with why: its owner decides what becomes of it.
+        const why = (await answer.json().catch(() => ({}))).detail ?? '';
+        await store.put('waiting', { ...row, refused: why });
       }
-      // Sent by the service worker while no page was open: the next page says so.
-      if (told.sent) await store.setFact('sent', (await store.fact('sent') ?? 0) + told.sent);
-    } finally { busy = false; }
+    }
+    // Sent by the service worker while no page was open: the next page says so.
+    if (told.sent) await store.setFact('sent', (await store.fact('sent') ?? 0) + told.sent);
     return told;
-  };
+  });
 
   self.outbox = { send, outcome, flush };
 })();

@@ -1,10 +1,13 @@
 """What is asked of every page, whatever it is about."""
 
+import time
 from pathlib import Path
 
 _AXE = Path(__file__).parents[2] / "support" / "axe-4.14.1.min.js"
 _OURS = Path(__file__).with_name("looking.js")
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+_PATIENCE = 15
 
 
 def broken_rules(page) -> list[str]:
@@ -36,3 +39,11 @@ def space_out(page) -> None:
 def _ask(page, what, argument=None):
     page.evaluate(_OURS.read_text("utf-8"))
     return page.evaluate(f"(said) => {what}(said)", argument)
+
+
+def wait_until(page, script, argument=None) -> None:
+    """Return once the asynchronous `script` says so; the driver's own waiting awaits no promise."""
+    end = time.monotonic() + _PATIENCE
+    while not page.evaluate(script, argument):
+        assert time.monotonic() < end, f"never came: {script}"
+        page.wait_for_timeout(50)

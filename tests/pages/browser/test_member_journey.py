@@ -11,6 +11,7 @@ from handbook_api.auth.slips import issue_slips
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL
 from handbook_api.notices.models import Answer
+from tests.pages.browser.looking import wait_until
 from tests.support.notices import a_peopled_committee, compose_and_send, said
 from tests.support.people import later
 
@@ -82,7 +83,7 @@ def test_an_answer_given_without_a_signal_is_sent_when_it_is_back(
     page = open_browser()
     _come_in(page, slip)
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
-    page.goto(invitation)
+    page.goto(invitation, wait_until="networkidle")
     expect(page.locator("h1")).to_have_text("Họp chi bộ tháng này")
 
     page.context.set_offline(True)
@@ -94,14 +95,14 @@ def test_an_answer_given_without_a_signal_is_sent_when_it_is_back(
     page.context.set_offline(False)
     expect(page.locator("#dai-mang")).to_have_text("Đã gửi 1 câu trả lời.")
     assert _answers(runtime) == 1
-    page.goto(invitation)
+    page.goto(invitation, wait_until="networkidle")
     expect(page.get_by_text("Đổi câu trả lời")).to_be_visible()
 
 
 def test_with_a_signal_an_answer_is_recorded_at_once(open_browser, runtime, slip, invitation):
     page = open_browser()
     _come_in(page, slip)
-    page.goto(invitation)
+    page.goto(invitation, wait_until="networkidle")
     page.get_by_role("button", name="Tôi sẽ dự").click()
 
     expect(page).to_have_url(re.compile("/da-ghi-nhan"))
@@ -122,7 +123,7 @@ def test_with_the_keyboard_alone_from_the_slip_to_the_answer(
     page.keyboard.type(str(year))
     page.keyboard.press("Enter")
     page.wait_for_url("**/chuan-bi")
-    page.goto(invitation)
+    page.goto(invitation, wait_until="networkidle")
     for _ in range(40):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent.trim()") == "Tôi sẽ dự":
@@ -157,10 +158,8 @@ def test_signed_out_nothing_is_left_on_the_phone(open_browser, slip, invitation)
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     page.goto("/da-luu")
     page.get_by_label("Giữ thông báo trên máy này").check()
-    page.goto(invitation)
-    page.wait_for_function(
-        "async () => (await store.all('kept')).some((row) => row.kind === 'own')"
-    )
+    page.goto(invitation, wait_until="networkidle")
+    wait_until(page, "async () => (await store.all('kept')).some((row) => row.kind === 'own')")
     assert "Họp chi bộ" not in page.evaluate(
         """async () => { const rows = await store.all('kept');
         const texts = await Promise.all(rows.map((row) => row.sealed ? row.sealed.text() : ''));
@@ -190,14 +189,10 @@ def test_signed_out_elsewhere_what_was_kept_goes_at_the_next_visit(
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     page.goto("/da-luu")
     page.get_by_label("Giữ thông báo trên máy này").check()
-    page.goto(invitation)
-    page.wait_for_function(
-        "async () => (await store.all('kept')).some((row) => row.kind === 'own')"
-    )
+    page.goto(invitation, wait_until="networkidle")
+    wait_until(page, "async () => (await store.all('kept')).some((row) => row.kind === 'own')")
     page.context.clear_cookies(name="phien")
 
     page.goto("/")
 
-    page.wait_for_function(
-        "async () => !(await store.all('kept')).some((row) => row.kind === 'own')"
-    )
+    wait_until(page, "async () => !(await store.all('kept')).some((row) => row.kind === 'own')")

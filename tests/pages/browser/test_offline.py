@@ -4,11 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.pages.browser.looking import wait_until
+
 
 def _is_kept(page, address):
-    page.wait_for_function(
-        "async (address) => Boolean(await store.get('kept', address))", arg=address
-    )
+    wait_until(page, "async (address) => Boolean(await store.get('kept', address))", address)
 
 
 def _installed(page):
