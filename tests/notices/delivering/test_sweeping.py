@@ -15,6 +15,7 @@ from handbook_api.notices.delivering.jobs import sweep
 from handbook_api.notices.delivering.models import Delivery, PushDevice
 from handbook_api.notices.delivering.sender import send_some
 from tests.support.bells import Recorder, ring, some_phones
+from tests.support.fcm import Fcm
 
 
 def _states(runtime):
@@ -120,12 +121,20 @@ def _credentials(fcm):
     }
 
 
-def test_with_credentials_the_check_sends_to_nobody_and_says_that_all_is_well(command, fcm):
-    told = command("push", "check", **_credentials(fcm))
+@pytest.fixture
+def unshared(tmp_path):
+    """A stand-in of its own: to a shared one a hung sender of another test may still speak."""
+    running = Fcm(tmp_path)
+    yield running
+    running.close()
+
+
+def test_with_credentials_the_check_sends_to_nobody_and_says_that_all_is_well(command, unshared):
+    told = command("push", "check", **_credentials(unshared))
 
     assert told.exit_code == 0, told.output
     assert "sẵn sàng" in told.output
-    assert [only_validated for _, only_validated in fcm.heads()] == [True]
+    assert [only_validated for _, only_validated in unshared.heads()] == [True]
 
 
 @pytest.mark.parametrize(
