@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from handbook_api.core.errors import HandbookError
 from handbook_api.db.engine import WRITES
 
-HEAD = "0005_browsers"
+HEAD = "0008_pins"
 
 _FOLDER = Path(__file__).parent / "migrations"
 #: Any constant: two nodes that start together must not both migrate PostgreSQL.
