@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     UniqueConstraint,
+    Uuid,
     false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -58,7 +59,7 @@ class SignInName(Base):
     __table_args__ = (UniqueConstraint("kind", "blind"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     #: card, phone, chosen.
     kind: Mapped[str] = mapped_column(String(10))
     blind: Mapped[bytes] = mapped_column(LargeBinary(16))
@@ -88,7 +89,7 @@ class DeviceSession(Base):
     __tablename__ = "device_sessions"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     device: Mapped[str] = mapped_column(String(80))
     #: What it was opened with; the second factor is kept apart, because it wears off.
     strength: Mapped[int]
@@ -122,7 +123,7 @@ class Slip(Base):
     __tablename__ = "slips"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     #: Blind index of the ten digits; digest of the token in the QR link.
     code_blind: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     token_digest: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
@@ -145,7 +146,7 @@ class BackupCode(Base):
     __tablename__ = "backup_codes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     code_blind: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     used_at: Mapped[datetime | None]
 
@@ -156,7 +157,7 @@ class Reset(Base):
     __tablename__ = "resets"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     #: None: from the command line.
     asked_by: Mapped[UUID | None]
     asked_at: Mapped[datetime]
@@ -178,15 +179,15 @@ class Appointment(Base):
     __table_args__ = (Index(None, "organisation_id", "role"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     role: Mapped[str] = mapped_column(String(40))
     since: Mapped[date]
     #: The last day of the term, inclusive; None while open.
     until: Mapped[date | None]
     decision: Mapped[str | None] = mapped_column(String(200))
     #: The appointment that this one stands in for, always with an end.
-    delegated_from_id: Mapped[UUID | None] = mapped_column(ForeignKey("appointments.id"))
+    delegated_from_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("appointments.id"))
     recorded_at: Mapped[datetime]
 
 
@@ -196,7 +197,7 @@ class SecurityEvent(Base):
     __tablename__ = "security_events"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     what: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
     facts: Mapped[dict[str, Any]]
@@ -210,7 +211,7 @@ class ExternalIdentity(Base):
     __table_args__ = (UniqueConstraint("issuer", "subject_blind"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     issuer: Mapped[str] = mapped_column(String(300))
     subject_blind: Mapped[bytes] = mapped_column(LargeBinary(16))
     linked_at: Mapped[datetime]

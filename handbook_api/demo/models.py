@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.db.base import Base
@@ -18,7 +18,7 @@ class DemoMark(Base):
     #: Always 1: a database is made a demo once.
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     #: What the demo consists of stands at or below it.
-    top_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    top_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     seed: Mapped[int]
     members: Mapped[int]
     cells: Mapped[int]

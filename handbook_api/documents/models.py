@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    Uuid,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -172,7 +173,9 @@ class Provision(Base):
     )
 
     id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
-    version_id: Mapped[UUID] = mapped_column(ForeignKey("document_versions.id", ondelete="CASCADE"))
+    version_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("document_versions.id", ondelete="CASCADE")
+    )
     position: Mapped[int]
     anchor: Mapped[str] = mapped_column(String(160))
     parent_anchor: Mapped[str | None] = mapped_column(String(160))

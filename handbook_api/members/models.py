@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, SmallInteger, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.db.base import Base
@@ -25,13 +25,15 @@ class Member(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), unique=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), unique=True)
     #: The cell that counts him. None once he has left.
-    cell_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    cell_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("organisations.id"))
     #: Where he takes part for a time while counted at home.
-    host_cell_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    host_cell_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("organisations.id"), index=True
+    )
     #: The last cell, kept when he has left, so that his committee still finds the record.
-    last_cell_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    last_cell_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"), index=True)
     full_name: Mapped[str] = mapped_column(String(200))
     #: Folded: lower case, no marks.
     folded_name: Mapped[str] = mapped_column(String(200))
@@ -82,7 +84,9 @@ class NameToken(Base):
     is_given: Mapped[bool] = mapped_column(primary_key=True)
     token: Mapped[str] = mapped_column(_TokenText, primary_key=True)
     sort_name: Mapped[str] = mapped_column(_SortText, primary_key=True)
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), primary_key=True, index=True)
+    member_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("members.id"), primary_key=True, index=True
+    )
     folded_name: Mapped[str] = mapped_column(String(200), primary_key=True)
     marked_name: Mapped[str] = mapped_column(String(200), primary_key=True)
 
@@ -94,7 +98,7 @@ class SealedValue(Base):
     __table_args__ = (Index(None, "member_id", "field"), Index(None, "field", "blind"))
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("members.id"))
     field: Mapped[str] = mapped_column(String(40))
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     key_id: Mapped[int] = mapped_column(SmallInteger, index=True)
@@ -113,8 +117,8 @@ class CellStay(Base):
     __tablename__ = "cell_stays"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), index=True)
-    cell_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    member_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("members.id"), index=True)
+    cell_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"), index=True)
     since: Mapped[date]
     until: Mapped[date | None]
     #: admitted, listed (from an imported list), transferred, merged, split.
@@ -127,7 +131,7 @@ class StatusChange(Base):
     __tablename__ = "status_changes"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), index=True)
+    member_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("members.id"), index=True)
     from_status: Mapped[str | None] = mapped_column(String(30))
     to_status: Mapped[str] = mapped_column(String(30))
     on: Mapped[date]
@@ -147,7 +151,7 @@ class RecordLine(SealedRow):
     __tablename__ = "record_lines"
     __table_args__ = (Index(None, "member_id", "list"),)
 
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("members.id"))
     #: positions, schooling, awards, discipline, yearly_ratings.
     list: Mapped[str] = mapped_column(String(20))
     #: A code of content/parameters/member_lists.toml, where the list has codes and is not
@@ -162,7 +166,7 @@ class DossierPaper(Base):
 
     __tablename__ = "dossier_papers"
 
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("members.id"), primary_key=True)
     #: A code of content/parameters/dossier_papers.toml.
     paper: Mapped[str] = mapped_column(String(40), primary_key=True)
     held: Mapped[bool]

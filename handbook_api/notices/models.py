@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    Uuid,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -90,10 +91,10 @@ class Notice(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     #: Who speaks. None: the handbook itself (saved searches, digests).
-    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
-    author_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    organisation_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("organisations.id"))
+    author_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     #: Whom to ask, and who works the call list besides the secretaries.
-    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("accounts.id"))
     #: A code of content/parameters/notice_kinds.toml; decides the answers that can be given.
     kind: Mapped[str] = mapped_column(String(40))
     priority: Mapped[str] = mapped_column(String(10), default=Priority.NORMAL)
@@ -150,7 +151,7 @@ class NoticeVersion(Base):
 
     __tablename__ = "notice_versions"
 
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("notices.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)
@@ -170,7 +171,7 @@ class NoticeEvent(Base):
 
     __tablename__ = "notice_events"
 
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("notices.id"), primary_key=True)
     #: The notice's revision with it: several of one moment have an order.
     number: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
@@ -190,7 +191,7 @@ class Inbox(Base):
 
     __tablename__ = "inboxes"
 
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), primary_key=True)
     revision: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -206,10 +207,10 @@ class Recipient(Base):
         {"sqlite_with_rowid": False},
     )
 
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), primary_key=True)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("notices.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), primary_key=True)
     #: The cell (or body) through which he was addressed: whose secretary looks after him.
-    organisation_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("organisations.id"))
     #: The inbox's number when this row last changed.
     revision: Mapped[int] = mapped_column(BigInteger)
     reach: Mapped[str] = mapped_column(String(12))
@@ -240,8 +241,8 @@ class Answer(Base):
     __table_args__ = (Index(None, "notice_id", "account_id", "received_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    notice_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("notices.id"))
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     answer: Mapped[str] = mapped_column(String(20))
     #: When he gave it, by his phone's clock, not after `received_at`; and when it reached us.
     made_at: Mapped[datetime]
@@ -261,8 +262,8 @@ class Contact(Base):
     __table_args__ = (Index(None, "notice_id", "account_id", "at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    notice_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("notices.id"))
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"), index=True)
     at: Mapped[datetime]
     by: Mapped[UUID | None]
     #: phone, in_person, paper.
@@ -278,7 +279,7 @@ class Group(Base):
     __table_args__ = (UniqueConstraint("organisation_id", "folded_name"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     name: Mapped[str] = mapped_column(String(100))
     folded_name: Mapped[str] = mapped_column(String(100))
     version: Mapped[int] = mapped_column(default=1)
@@ -291,8 +292,8 @@ class GroupMember(Base):
     __tablename__ = "notice_group_members"
 
     group_id: Mapped[UUID] = mapped_column(
-        ForeignKey("notice_groups.id", ondelete="CASCADE"), primary_key=True
+        Uuid, ForeignKey("notice_groups.id", ondelete="CASCADE"), primary_key=True
     )
     account_id: Mapped[UUID] = mapped_column(
-        ForeignKey("accounts.id"), primary_key=True, index=True
+        Uuid, ForeignKey("accounts.id"), primary_key=True, index=True
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Uuid, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -42,7 +42,7 @@ class Organisation(Base):
     key: Mapped[str] = mapped_column(String(8), unique=True)
     #: “/key of the top/…/own key/”. What starts with it stands inside.
     path: Mapped[str] = mapped_column(PathText, index=True)
-    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("organisations.id"), index=True)
     #: A code of content/parameters/organisation_kinds.toml.
     kind: Mapped[str] = mapped_column(String(40))
     is_cell: Mapped[bool]
@@ -73,7 +73,7 @@ class OrganisationCode(Base):
     __table_args__ = (Index(None, "code", "since"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"), index=True)
     code: Mapped[str] = mapped_column(String(20))
     since: Mapped[date]
     #: The first day on which it no longer bears it; None while it does.
@@ -85,9 +85,11 @@ class Succession(Base):
 
     __tablename__ = "organisation_successions"
 
-    predecessor_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    predecessor_id: Mapped[UUID] = mapped_column(
+        Uuid, ForeignKey("organisations.id"), primary_key=True
+    )
     successor_id: Mapped[UUID] = mapped_column(
-        ForeignKey("organisations.id"), primary_key=True, index=True
+        Uuid, ForeignKey("organisations.id"), primary_key=True, index=True
     )
     #: What was split off may take over the rest later: then there are two.
     on: Mapped[date] = mapped_column(primary_key=True)
@@ -100,7 +102,7 @@ class OrganisationChange(Base):
     __table_args__ = (Index(None, "organisation_id", "on"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"))
     #: opened, renamed, recoded, moved, reclassified, merged, split, closed.
     what: Mapped[str] = mapped_column(String(20))
     on: Mapped[date]

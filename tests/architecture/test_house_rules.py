@@ -116,6 +116,23 @@ def _query_modules():
             yield importlib.import_module(".".join(parts).removesuffix(".__init__"))
 
 
+def test_a_column_that_points_elsewhere_names_its_own_type():
+    """Otherwise it has none until the other table is known, and a statement that is built before
+    then sends what the driver does not understand: whether it does hangs on who imported what."""
+    untyped = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.AnnAssign)
+        and "UUID" in ast.unparse(node.annotation)
+        and isinstance(node.value, ast.Call)
+        and any(ast.unparse(one).startswith("ForeignKey") for one in node.value.args)
+        and not any(ast.unparse(one) == "Uuid" for one in node.value.args)
+    ]
+
+    assert untyped == []
+
+
 def test_whoever_wants_rows_says_who_is_asking():
     without = {
         f"{module.__name__.removeprefix('handbook_api.')}.{name}"

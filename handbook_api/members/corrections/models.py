@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.db.base import Base
@@ -19,7 +19,7 @@ class Correction(SealedRow):
         Index(None, "member_id", "asked_at"),
     )
 
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("members.id"))
     #: A code of content/parameters/member_fields.toml.
     field: Mapped[str] = mapped_column(String(40))
     #: asked, forwarded, accepted, refused, withdrawn.
@@ -30,7 +30,9 @@ class Correction(SealedRow):
     #: The last day on which it is not late; None once it is decided.
     due_on: Mapped[date | None]
     decided_at: Mapped[datetime | None]
-    export_id: Mapped[UUID | None] = mapped_column(ForeignKey("correction_exports.id"), index=True)
+    export_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("correction_exports.id"), index=True
+    )
 
 
 class CorrectionStep(SealedRow):
@@ -39,7 +41,7 @@ class CorrectionStep(SealedRow):
     __tablename__ = "correction_steps"
     __table_args__ = (UniqueConstraint("correction_id", "number"),)
 
-    correction_id: Mapped[UUID] = mapped_column(ForeignKey("corrections.id"))
+    correction_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("corrections.id"))
     #: 1, 2, 3 … within the correction.
     number: Mapped[int]
     #: ask, forward, accept, refuse, withdraw.

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.members.sealed_rows import SealedRow
@@ -18,7 +18,7 @@ class DataRequest(SealedRow):
         Index(None, "member_id", "received_on"),
     )
 
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("members.id"))
     #: A code of content/parameters/data_protection.toml: know, see, correct, delete …
     kind: Mapped[str] = mapped_column(String(30))
     #: received, answered, carried_out, withdrawn.
@@ -45,7 +45,7 @@ class Breach(SealedRow):
     __table_args__ = (Index(None, "noticed_at", "id"),)
 
     #: Whose data it is about, with everything below.
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("organisations.id"), index=True)
     noticed_at: Mapped[datetime]
     #: Until when the authority must have been told.
     report_by: Mapped[datetime]
@@ -63,7 +63,7 @@ class BreachStep(SealedRow):
     __tablename__ = "breach_steps"
     __table_args__ = (UniqueConstraint("breach_id", "number"),)
 
-    breach_id: Mapped[UUID] = mapped_column(ForeignKey("breaches.id"))
+    breach_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("breaches.id"))
     #: 1, 2, 3 … within the breach.
     number: Mapped[int]
     #: noticed, noted, reported, told, closed.

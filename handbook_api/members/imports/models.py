@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.db.base import Base
@@ -39,7 +39,7 @@ class ImportPart(SealedRow):
     __tablename__ = "member_import_parts"
     __table_args__ = (Index(None, "import_id", "number", unique=True),)
 
-    import_id: Mapped[UUID] = mapped_column(ForeignKey("member_imports.id"))
+    import_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("member_imports.id"))
     number: Mapped[int]
     #: For the sweep that forgets files.
     kept_at: Mapped[datetime] = mapped_column(index=True)

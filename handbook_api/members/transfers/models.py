@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handbook_api.members.sealed_rows import SealedRow
@@ -19,15 +19,19 @@ class Transfer(SealedRow):
     kind: Mapped[str] = mapped_column(String(30))
     state: Mapped[str] = mapped_column(String(30), index=True)
     #: None while somebody who comes from elsewhere has no record here.
-    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("members.id"), index=True)
+    member_id: Mapped[UUID | None] = mapped_column(Uuid, ForeignKey("members.id"), index=True)
     #: The member's id while the transfer is under way: one at a time.
     open_for: Mapped[UUID | None] = mapped_column(unique=True)
     #: The member's id while he stays elsewhere for a time: one stay at a time.
     away_for: Mapped[UUID | None] = mapped_column(unique=True)
     #: Who comes from elsewhere, as long as he has no record here.
     full_name: Mapped[str | None] = mapped_column(String(200))
-    from_cell_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
-    to_cell_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    from_cell_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("organisations.id"), index=True
+    )
+    to_cell_id: Mapped[UUID | None] = mapped_column(
+        Uuid, ForeignKey("organisations.id"), index=True
+    )
     #: The day of the decision or of the move that made it necessary.
     changed_on: Mapped[date | None]
     #: First and last day of a temporary stay; `until` is None for a transfer for good.
@@ -51,7 +55,7 @@ class TransferStep(SealedRow):
     __tablename__ = "transfer_steps"
     __table_args__ = (UniqueConstraint("transfer_id", "number"),)
 
-    transfer_id: Mapped[UUID] = mapped_column(ForeignKey("transfers.id"))
+    transfer_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("transfers.id"))
     #: 1, 2, 3 … within the transfer.
     number: Mapped[int]
     code: Mapped[str] = mapped_column(String(30))

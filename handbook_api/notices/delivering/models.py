@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     String,
+    Uuid,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -49,9 +50,9 @@ class PushDevice(Base):
     __table_args__ = (Index(None, "account_id", "dead_at"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"))
     session_id: Mapped[UUID] = mapped_column(
-        ForeignKey("device_sessions.id", ondelete="CASCADE"), index=True
+        Uuid, ForeignKey("device_sessions.id", ondelete="CASCADE"), index=True
     )
     #: fid (Firebase installation id) or token (registration token).
     kind: Mapped[str] = mapped_column(String(5))
@@ -106,7 +107,7 @@ class Delivery(Base):
         {"sqlite_with_rowid": False},
     )
 
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notices.id"), primary_key=True)
+    notice_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("notices.id"), primary_key=True)
     #: The device for a push; the account for a text or an e-mail.
     target_id: Mapped[UUID] = mapped_column(primary_key=True)
     way: Mapped[str] = mapped_column(String(5), primary_key=True)
@@ -114,7 +115,7 @@ class Delivery(Base):
     round: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     #: Rings also for those who have done what was asked of them: a meeting is near.
     insists: Mapped[bool] = mapped_column(default=False)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"))
     state: Mapped[str] = mapped_column(String(8))
     #: 0 urgent, 1 normal, 2 whenever there is time.
     rank: Mapped[int] = mapped_column(SmallInteger)

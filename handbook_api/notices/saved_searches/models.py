@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     SmallInteger,
     UniqueConstraint,
+    Uuid,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,7 +24,7 @@ class SavedSearch(Base):
     __table_args__ = (UniqueConstraint("account_id", "blind"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID] = mapped_column(Uuid, ForeignKey("accounts.id"))
     #: The words and what narrows them, and their blind index: equal searches are run once.
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     key_id: Mapped[int] = mapped_column(SmallInteger, index=True)
