@@ -1,5 +1,6 @@
 """Databases, the runtime and the client that the tests ask for."""
 
+import gc
 import os
 import shutil
 import socket
@@ -9,7 +10,6 @@ from pathlib import Path
 import pytest
 import structlog
 
-from handbook_api.app import create_app
 from handbook_api.content_store import load
 from handbook_api.core.settings import Settings
 from handbook_api.db import migrate
@@ -23,6 +23,8 @@ from handbook_api.preparing import publish_content
 from handbook_api.registry import NAMESPACES
 from handbook_api.runtime import Runtime, build_runtime
 from handbook_api.search import following
+from tests.support import apps
+from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.databases import PostgresqlCopies, SqliteCopies
 from tests.support.papers import PAPER
@@ -55,8 +57,9 @@ def logs_as_they_begin():
 
 @pytest.fixture(autouse=True)
 def applications_are_let_go():
-    """Namespaces remember every API they were ever part of: a suite makes thousands."""
+    """What was lent is taken back; namespaces forget the APIs that they were part of."""
     yield
+    apps.take_back()
     for namespace in NAMESPACES:
         namespace.apis.clear()
 
@@ -65,6 +68,9 @@ def applications_are_let_go():
 def content_read_once():
     """The repository's content does not change while its tests run: reading it takes 0.1 s."""
     ours = load(ROOT / "content")
+    # What is there from the beginning stays to the end: nobody need look through it for garbage.
+    gc.collect()
+    gc.freeze()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(
             "handbook_api.runtime.load",

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import select
 
-from handbook_api.app import create_app
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL, Role, Strength
 from handbook_api.db import audit
 from handbook_api.db.audit_model import AuditEntry
+from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.people import a_committee, an_account, an_organisation, appoint, signed_in
 

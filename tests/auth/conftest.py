@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event
 
-from handbook_api.app import create_app
 from handbook_api.auth import passwords
 from handbook_api.auth.models import Account
 from handbook_api.core.identity import Role
 from handbook_api.organisations.models import Organisation
+from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.people import QUICK, a_committee, a_member, an_organisation, appoint
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from handbook_api.app import create_app
 from handbook_api.demo.service import open_doors, prepare
 from tests.demo.conftest import ignore
+from tests.support.apps import create_app
 from tests.support.client import Client
 
 pytestmark = pytest.mark.usefixtures("quick_hashes")

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from flask import Flask
 
-from handbook_api.app import create_app
 from handbook_api.db.engine import make_engine
 from handbook_api.runtime import Runtime, attach
 from tests.matrix.call import Call
 from tests.matrix.calls import CALLS
 from tests.matrix.outcomes import outcome_of, tells_of
 from tests.matrix.world import RELATIONS, World
+from tests.support.apps import create_app
 from tests.support.client import Answer, Client
 
 DECLARED = Path(__file__).with_name("declared.csv")

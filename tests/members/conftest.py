@@ -2,8 +2,8 @@
 
 import pytest
 
-from handbook_api.app import create_app
 from handbook_api.http.authentication import plug_in
+from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.counting import statements
 from tests.support.members import a_province

@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from handbook_api.app import create_app
 from handbook_api.core.identity import Grant, Identity, Role, Strength
 from handbook_api.http.authentication import SignInNeeded, plug_in
 from tests.organisations.conftest import Commune, Tree
+from tests.support.apps import create_app
 from tests.support.client import Client
 
 ON = "2026-06-01"

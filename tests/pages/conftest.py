@@ -2,7 +2,7 @@
 
 import pytest
 
-from handbook_api.app import create_app
+from tests.support.apps import create_app
 from tests.support.people import signed_in
 from tests.support.visitor import Visitor
 

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import func, select
 
-from handbook_api.app import create_app
 from handbook_api.notices.delivering.models import Delivery, PushDevice
 from handbook_api.runtime import build_runtime
+from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.members import a_province
 from tests.support.people import a_member, signed_in

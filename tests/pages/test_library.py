@@ -6,10 +6,10 @@ from itertools import pairwise
 
 import pytest
 
-from handbook_api.app import create_app
 from handbook_api.core import clock
 from handbook_api.core.identity import Role
 from handbook_api.search import following
+from tests.support.apps import create_app
 from tests.support.counting import statements
 from tests.support.papers import PAPER
 from tests.support.people import a_committee, an_account, an_organisation, appoint, signed_in

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from handbook_api.app import create_app
 from handbook_api.core.identity import Identity
 from handbook_api.http.authentication import plug_in
 from handbook_api.runtime import Runtime
+from tests.support.apps import create_app
 from tests.support.client import Client
 
 

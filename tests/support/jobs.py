@@ -15,7 +15,7 @@ from handbook_api.jobs.slots import Timetable
 from handbook_api.runtime import Runtime
 
 #: Over weeks the timetable is not kept to the hour: in as many steps it comes by.
-_MOST_STEPS = 120
+_MOST_STEPS = 48
 #: More than any test has to do: a job that never comes to an end is found out.
 _MOST = 20_000
 
@@ -31,7 +31,7 @@ def work_off(
 
     until: let time go by up to then: the clock is held still at each moment at which something
         is due, in order. Afterwards it stands where it stood before: freeze it at `until` to go
-        on from there. slots: the timetable makes its jobs, too: each hour, or over more than five
+        on from there. slots: the timetable makes its jobs, too: each hour, or over more than two
         days in equal steps.
     handlers: instead of `registry.JOBS`.
     """

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from handbook_api.app import create_app
 from handbook_api.auth.models import Account
 from handbook_api.core.identity import Role, Strength
 from handbook_api.members.models import Member
 from handbook_api.organisations.models import Organisation
 from handbook_api.runtime import Runtime
+from tests.support.apps import create_app
 from tests.support.client import Answer, Client
 from tests.support.jobs import work_off
 from tests.support.members import Province, a_province

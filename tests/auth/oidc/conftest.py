@@ -8,11 +8,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import func, select
 
-from handbook_api.app import create_app
 from handbook_api.auth.models import Account, DeviceSession
 from handbook_api.core.settings import Settings
 from handbook_api.runtime import Runtime, build_runtime
 from tests.auth.conftest import PASSWORD
+from tests.support.apps import create_app
 from tests.support.client import Answer, Client
 from tests.support.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
 from tests.support.people import signed_in

@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
 
-from handbook_api.app import create_app
 from handbook_api.cli import main
 from handbook_api.core.identity import Role, Strength
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members.exports import schemas
 from handbook_api.members.exports.service import Wanted
+from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.members import a_new_member
 from tests.support.people import an_account, appoint, signed_in

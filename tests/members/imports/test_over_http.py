@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select, text
 
-from handbook_api.app import create_app
 from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
 from handbook_api.db.audit_model import AuditEntry
@@ -17,6 +16,7 @@ from handbook_api.members.imports.jobs import forget_files
 from handbook_api.members.imports.models import ImportPart, ImportRun
 from handbook_api.members.imports.service.receiving import MOST_WAITING
 from handbook_api.members.models import Member
+from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.people import an_account, appoint, signed_in
 

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from handbook_api.app import create_app
 from handbook_api.auth.models import DeviceSession
 from handbook_api.core import clock
 from handbook_api.core.identity import Role
@@ -19,6 +18,7 @@ from handbook_api.notices.delivering.bells import TEST_NOTICE
 from handbook_api.notices.delivering.models import Delivery, PushDevice
 from handbook_api.notices.delivering.sender import send_some
 from handbook_api.notices.models import Notice, Reach, Recipient
+from tests.support.apps import create_app
 from tests.support.bells import CANARY, Phone, Recorder, a_notice, ring
 from tests.support.client import Client
 from tests.support.people import a_committee, a_member, an_organisation, signed_in

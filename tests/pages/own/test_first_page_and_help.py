@@ -4,12 +4,12 @@ from uuid import uuid4
 
 import pytest
 
-from handbook_api.app import create_app
 from handbook_api.auth.notices import Happening, tell
 from handbook_api.core.identity import Role, Strength
 from handbook_api.runtime import build_runtime
 from handbook_api.webclient.own.pages import bp
 from tests.pages.own.conftest import PASSWORD
+from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.people import an_account, appoint, signed_in
 from tests.support.visitor import Visitor

@@ -7,47 +7,22 @@ import pytest
 
 from handbook_api.core import clock
 from handbook_api.webclient.inbox.calendar import calendar_of
-from tests.support.notices import a_peopled_committee, compose_and_send, said
-from tests.support.people import later, signed_in
-from tests.support.visitor import Visitor
+from tests.support.people import later
 
 TITLE = "Sinh hoạt chuyên đề “Học tập; làm theo”, ở nhà văn hóa\\sân đình thôn Thử, xã Mẫu, quý IV"
 
 
 @pytest.fixture
-def committee(runtime):
-    return a_peopled_committee(runtime)
-
-
-@pytest.fixture
-def send(committee):
-    """Send a notice to the first cell and let it arrive; its id."""
-
-    def send_(**more):
-        head = committee.as_("Nguyễn Văn Bí")
-        sent = compose_and_send(head, said(committee.tree.cell, **more))
-        assert sent.status == 200, sent.json
-        committee.work(until=later(minutes=2))
-        return sent.json["id"]
-
-    return send_
-
-
-@pytest.fixture
-def me(app, runtime, committee):
-    return Visitor(app, signed_in(runtime, committee.people["Trần Thị Máy"].account_id))
-
-
-@pytest.fixture
 def meeting(send):
     """An invitation to half past seven in the evening of 5 December 2030, in Vietnam; its id."""
-    return send(
+    address = send(
         kind="meeting",
         title=TITLE,
         starts_at="2030-12-05T12:30:00Z",
         ends_at="2030-12-05T14:00:00Z",
         place="Nhà văn hóa thôn Thử",
     )
+    return address.rpartition("/")[2]
 
 
 @pytest.fixture

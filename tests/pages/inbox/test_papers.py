@@ -3,9 +3,6 @@
 import pytest
 
 from tests.support.counting import statements
-from tests.support.notices import a_peopled_committee, compose_and_send, said
-from tests.support.people import later, signed_in
-from tests.support.visitor import Visitor
 
 ME = "Trần Thị Máy"
 
@@ -14,30 +11,6 @@ ME = "Trần Thị Máy"
 def runtime(library):
     """Everybody is shown the published catalogue."""
     return library
-
-
-@pytest.fixture
-def committee(runtime):
-    return a_peopled_committee(runtime)
-
-
-@pytest.fixture
-def send(committee):
-    """Send a notice to the first cell and let it arrive; its address."""
-
-    def send_(**more):
-        head = committee.as_("Nguyễn Văn Bí")
-        sent = compose_and_send(head, said(committee.tree.cell, **more))
-        assert sent.status == 200, sent.json
-        committee.work(until=later(minutes=2))
-        return f"/thong-bao/{sent.json['id']}"
-
-    return send_
-
-
-@pytest.fixture
-def me(app, runtime, committee):
-    return Visitor(app, signed_in(runtime, committee.people[ME].account_id))
 
 
 def test_papers_are_named_with_their_size_and_lead_to_the_point(me, send, bring, paper):
