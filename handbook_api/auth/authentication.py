@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from handbook_api.auth import standing, tokens
+from handbook_api.auth import guarding, standing, tokens
 from handbook_api.auth.errors import SessionChanged, SessionEnded
 from handbook_api.auth.models import Account, DeviceSession
 from handbook_api.content_store.parameters.rules import SecurityRules
@@ -54,6 +54,7 @@ def authenticate(session: Session, runtime: Runtime, token: str) -> Identity:
         grants=awake,
         dormant=asleep,
         strength=strength,
+        lock=guarding.lock_of(device, now),
     )
 
 

@@ -231,3 +231,37 @@ class SecondPersonNeeded(HandbookError):
 
     status, code = 409, "auth.second_person_needed"
     remembered = True
+
+
+class PinNeeded(HandbookError):
+    """This device asks for the PIN before it shows its owner's record; give it, then try again."""
+
+    status, code = 403, "auth.pin_needed"
+
+
+class PinLost(HandbookError):
+    """The PIN was typed wrong too often and is gone; sign in again to see one's record."""
+
+    status, code = 403, "auth.pin_lost"
+
+
+#: What whoever shows somebody his own record is refused for.
+LOCKED = (PinNeeded, PinLost)
+
+
+class PinWrong(HandbookError):
+    """That is not this device's PIN. `left`: tries before it is gone."""
+
+    status, code = 422, "auth.pin_wrong"
+
+
+class PinWeak(HandbookError):
+    """A PIN has six digits; not a birthday, not a row, not a repetition."""
+
+    status, code = 422, "auth.pin_weak"
+
+
+class PinNotSet(HandbookError):
+    """This device asks for no PIN."""
+
+    status, code = 409, "auth.pin_not_set"

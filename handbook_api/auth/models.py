@@ -113,8 +113,18 @@ class DeviceSession(Base):
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     #: signed_out, by_owner, by_officer, disabled, reused, expired, password_changed,
-    #: factor_changed, reset, office_given, too_many.
+    #: factor_changed, reset, office_given, too_many, signed_in_again.
     ended_reason: Mapped[str | None] = mapped_column(String(20))
+    #: Six digits that this device asks for before it shows its owner's record; None: it asks not.
+    pin_hash: Mapped[str | None] = mapped_column(String(200))
+    #: Wrong PINs since the last right one.
+    pin_wrong: Mapped[int] = mapped_column(default=0, server_default="0")
+    #: After some wrong ones, even the right one waits until then.
+    pin_waits_until: Mapped[datetime | None]
+    #: The record is shown until then; looking at it puts this off.
+    pin_open_until: Mapped[datetime | None]
+    #: When wrong PINs did away with it: from then on only signing in again shows the record.
+    pin_lost_at: Mapped[datetime | None]
 
 
 class Slip(Base):

@@ -44,6 +44,9 @@ class Happening(StrEnum):
     ROLE_ENDED = "role_ended"
     IDENTITY_LINKED = "identity_linked"
     IDENTITY_UNLINKED = "identity_unlinked"
+    PIN_SET = "pin_set"
+    PIN_REMOVED = "pin_removed"
+    PIN_LOST = "pin_lost"
 
 
 def tell(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from handbook_api.auth import passwords, tries
 from handbook_api.auth.accounts import set_sign_in_name, withdraw_invitations
 from handbook_api.auth.errors import NameTaken, PasswordWrong, TooManyTries
+from handbook_api.auth.guarding import require_unlocked
 from handbook_api.auth.locking import lock_account
 from handbook_api.auth.models import Account, DeviceSession, SignInName
 from handbook_api.auth.notices import Happening, tell
@@ -35,14 +36,17 @@ def set_own_password(
 
     Slips and resets that were handed out for him are void: he needs none any more.
 
-    current: asked for as soon as there is one, so that a borrowed phone changes nothing.
-    Raises what `check_password` raises, PasswordWrong, TooManyTries.
+    current: asked for as soon as there is one, so that a borrowed phone changes nothing; for the
+    first one a device with a PIN asks for that.
+    Raises what `check_password` raises, PasswordWrong, TooManyTries, PinNeeded, PinLost.
     """
     account_id = _account_of(actor)
     with step() as session:
         account = session.get_one(Account, account_id)
         check_new_password(session, account, new, rules)
         kept = account.password_hash
+    if kept is None:
+        require_unlocked(actor)
     if kept is not None:
         kept = prove_password(step, actor, current or "", rules)
     hashed = passwords.hash_password(new)

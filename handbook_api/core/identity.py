@@ -40,6 +40,17 @@ class Strength(IntEnum):
     TWO_FACTOR = 3
 
 
+class Lock(StrEnum):
+    """Whether this device asks for a PIN before it shows its owner's record."""
+
+    NONE = "none"
+    #: The PIN was given lately.
+    OPEN = "open"
+    SHUT = "shut"
+    #: Typed wrong too often: only signing in again helps.
+    LOST = "lost"
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """One role in one organisation, good on the day it was read.
@@ -76,6 +87,7 @@ class Identity:
         *seen*; what may be *done* is asked of a policy all the same.
     grants: roles that count now.
     dormant: roles above cell level, held but asleep until the session has its second factor.
+    lock: what this device asks for before it shows its owner's own record.
     """
 
     name: str
@@ -85,6 +97,7 @@ class Identity:
     grants: tuple[Grant, ...] = ()
     dormant: tuple[Grant, ...] = ()
     strength: Strength = Strength.NONE
+    lock: Lock = Lock.NONE
 
     @property
     def is_guest(self) -> bool:
@@ -128,6 +141,7 @@ class Identity:
             (*self.grants, *self.dormant),
             (),
             Strength.TWO_FACTOR,
+            self.lock,
         )
 
 

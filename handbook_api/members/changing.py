@@ -60,10 +60,11 @@ def change_fields(
     """The record says `wanted` (by field; None: nothing) from today on; return it.
 
     version: what the actor saw; None changes whatever is there now.
-    Raises MemberNotFound, Forbidden, SecondFactorNeeded, VersionPassed, FieldUnknown,
-    FieldNotYours, or what PersonRefused says of the first value that cannot be.
+    Raises MemberNotFound, Forbidden, SecondFactorNeeded, PinNeeded, PinLost, VersionPassed,
+    FieldUnknown, FieldNotYours, or what PersonRefused says of the first value that cannot be.
     """
     at = queries.get_member_to_change(session, actor, member_id)
+    rights.must_be_unlocked(actor, at)
     rights.require(actor, MemberAct.CHANGE, at)
     must_be_version(at.member, version)
     _must_be_his_to_change(actor, content, at, wanted)

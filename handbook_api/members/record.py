@@ -83,7 +83,7 @@ class Record:
 def read_record(session: Session, viewer: Identity, content: Content, member_id: UUID) -> Record:
     """Return the record as `viewer` sees it, and write down that he read it.
 
-    Raises MemberNotFound.
+    Raises MemberNotFound; PinNeeded and PinLost for his own.
     """
     record = _see(session, viewer, content, queries.get_member(session, viewer, member_id))
     _write_down(session, viewer, content, record)
@@ -91,7 +91,10 @@ def read_record(session: Session, viewer: Identity, content: Content, member_id:
 
 
 def read_own_record(session: Session, viewer: Identity, content: Content) -> Record:
-    """Return the viewer's own record, and write that down too. Raises MemberNotFound."""
+    """Return the viewer's own record, and write that down too.
+
+    Raises MemberNotFound, PinNeeded, PinLost.
+    """
     record = _see(session, viewer, content, queries.get_own_member(session, viewer))
     _write_down(session, viewer, content, record)
     return record
@@ -103,6 +106,7 @@ def masked(text: str) -> str:
 
 
 def _see(session: Session, viewer: Identity, content: Content, at: MemberAt) -> Record:
+    rights.must_be_unlocked(viewer, at)
     seen, member_id = seen_fields(content, relations_of(content, viewer, at)), at.member.id
     changeable = _changeable(content, viewer, at, seen)
     kept = sealed.read_fields(

@@ -19,10 +19,11 @@ def reveal(
 ) -> str | None:
     """Return what a masked field says in full; None when nothing is kept.
 
-    Raises MemberNotFound, Forbidden, SecondFactorNeeded, FieldNotYours (also for fields that
-    are not masked: the record shows them).
+    Raises MemberNotFound, Forbidden, SecondFactorNeeded, PinNeeded, PinLost, FieldNotYours (also
+    for fields that are not masked: the record shows them).
     """
     at = queries.get_member(session, actor, member_id)
+    rights.must_be_unlocked(actor, at)
     rights.require(actor, MemberAct.REVEAL, at)
     if field not in MASKED or field not in seen_fields(content, relations_of(content, actor, at)):
         raise FieldNotYours(field=field)

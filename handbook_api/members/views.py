@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handbook_api.auth.guarding import require_unlocked
 from handbook_api.auth.models import Appointment
 from handbook_api.core import clock
 from handbook_api.core.identity import ROOT_PATH, Identity, Role
@@ -47,8 +48,9 @@ def views_of_own_record(
 ) -> Page[View]:
     """Return who opened or changed the viewer's record, or took it out on a list; the latest first.
 
-    Raises MemberNotFound, CursorNotUnderstood.
+    Raises MemberNotFound, CursorNotUnderstood, PinNeeded, PinLost.
     """
+    require_unlocked(viewer)
     member = queries.get_own_member(session, viewer).member
     before = None if cursor is None else int(decode_cursor(cursor, (int,))[0])
     entries = _entries(session, viewer, member, limit + 1, before)

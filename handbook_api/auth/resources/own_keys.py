@@ -4,6 +4,7 @@ from flask_restx import Namespace
 
 from handbook_api.auth import own_account, passwords, second_factor
 from handbook_api.auth.errors import (
+    LOCKED,
     CodeWrong,
     FactorAlreadyOn,
     FactorNotBegun,
@@ -37,7 +38,7 @@ class OwnPassword(AuthResource):
         takes=schemas.PasswordIn,
         status=204,
         in_steps=True,
-        refuses=[PasswordWrong, TooManyTries, *PASSWORD_REFUSALS],
+        refuses=[PasswordWrong, TooManyTries, *LOCKED, *PASSWORD_REFUSALS],
     )
     def put(self, body: schemas.PasswordIn) -> None:
         """Đặt hoặc đổi mật khẩu; các thiết bị khác bị đăng xuất."""

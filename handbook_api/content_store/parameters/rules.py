@@ -134,6 +134,10 @@ class NoticeRules:
     """
 
     undo_seconds: int
+    pin_open_minutes: int
+    pin_tries: int
+    pin_pause_after: int
+    pin_pause_minutes: int
     release_above_people: int
     release_within_hours: int
     preview_least_people: int

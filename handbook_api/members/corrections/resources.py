@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import Response
 from flask_restx import Namespace
 
+from handbook_api.auth.errors import LOCKED
 from handbook_api.core.policy import Access
 from handbook_api.http.operations import operation
 from handbook_api.http.problems import language_of_request, words_of_request
@@ -60,7 +61,7 @@ class OwnCorrections(CorrectionResource):
         "corrections",
         access=CorrectionAct.ASK,
         gives=schemas.CorrectionsOut,
-        refuses=[MemberNotFound],
+        refuses=[MemberNotFound, *LOCKED],
         conditional=False,
     )
     def get(self) -> schemas.CorrectionsOut:
@@ -79,6 +80,7 @@ class OwnCorrections(CorrectionResource):
         status=201,
         refuses=[
             MemberNotFound,
+            *LOCKED,
             errors.UnknownField,
             errors.ChangeItYourself,
             errors.AskedAlready,
@@ -147,7 +149,7 @@ class OneCorrection(CorrectionResource):
         "corrections",
         access=CorrectionAct.READ,
         gives=schemas.CorrectionOut,
-        refuses=[errors.CorrectionNotFound],
+        refuses=[errors.CorrectionNotFound, *LOCKED],
         conditional=False,
     )
     def get(self, correction_id: UUID) -> schemas.CorrectionOut:

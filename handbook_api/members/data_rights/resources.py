@@ -4,6 +4,7 @@ from uuid import UUID
 
 from flask_restx import Namespace
 
+from handbook_api.auth.errors import LOCKED
 from handbook_api.core.policy import Access
 from handbook_api.http.operations import operation
 from handbook_api.http.problems import language_of_request, words_of_request
@@ -57,6 +58,7 @@ class OwnDataDocument(DataResource):
         "own-data",
         access=DataAct.READ_OWN,
         gives=own_data.OwnDataOut,
+        refuses=LOCKED,
         conditional=False,
     )
     def get(self) -> own_data.OwnDataOut:
@@ -77,7 +79,7 @@ class OwnRequests(DataResource):
         "own-data",
         access=DataAct.ASK,
         gives=schemas.DataRequestsOut,
-        refuses=[MemberNotFound],
+        refuses=[MemberNotFound, *LOCKED],
         conditional=False,
     )
     def get(self) -> schemas.DataRequestsOut:
@@ -94,6 +96,7 @@ class OwnRequests(DataResource):
         status=201,
         refuses=[
             MemberNotFound,
+            *LOCKED,
             errors.UnknownRequestKind,
             errors.AskedAlready,
             errors.TooManyWaiting,
@@ -184,7 +187,7 @@ class OneDataRequest(DataResource):
         "data-requests",
         access=Access.SIGNED_IN,
         gives=schemas.DataRequestOut,
-        refuses=[errors.RequestNotFound],
+        refuses=[errors.RequestNotFound, *LOCKED],
         conditional=False,
     )
     def get(self, request_id: UUID) -> schemas.DataRequestOut:

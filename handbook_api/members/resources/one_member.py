@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from handbook_api.auth.errors import LOCKED
 from handbook_api.core.policy import Access
 from handbook_api.http.operations import operation
 from handbook_api.members import errors, service
@@ -21,7 +22,7 @@ class OneMember(MemberResource):
         "members",
         access=Access.SIGNED_IN,
         gives=records.RecordOut,
-        refuses=[errors.MemberNotFound],
+        refuses=[errors.MemberNotFound, *LOCKED],
         conditional=False,
     )
     def get(self, member_id: UUID) -> records.RecordOut:
@@ -35,7 +36,7 @@ class OneMember(MemberResource):
         access=MemberAct.CHANGE,
         takes=acts.ChangesIn,
         gives=records.RecordOut,
-        refuses=[errors.MemberNotFound, errors.VersionPassed, *VALUES],
+        refuses=[errors.MemberNotFound, errors.VersionPassed, *LOCKED, *VALUES],
     )
     def patch(self, member_id: UUID, body: acts.ChangesIn) -> records.RecordOut:
         """Sửa các mục mình được sửa; giữ lại giá trị cũ của mục nhạy cảm."""
@@ -60,7 +61,7 @@ class Reveals(MemberResource):
         access=MemberAct.REVEAL,
         takes=acts.RevealIn,
         gives=acts.RevealOut,
-        refuses=[errors.MemberNotFound, errors.FieldNotYours],
+        refuses=[errors.MemberNotFound, errors.FieldNotYours, *LOCKED],
     )
     def post(self, member_id: UUID, body: acts.RevealIn) -> acts.RevealOut:
         """Xem đầy đủ một số đang che bớt; có ghi nhật ký."""

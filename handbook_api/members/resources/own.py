@@ -1,5 +1,6 @@
 """One's own record, and who opened it."""
 
+from handbook_api.auth.errors import LOCKED
 from handbook_api.core.policy import Access
 from handbook_api.http.operations import operation
 from handbook_api.http.problems import language_of_request, words_of_request
@@ -24,7 +25,7 @@ class OwnRecord(MemberResource):
         "own-record",
         access=Access.SIGNED_IN,
         gives=records.RecordOut,
-        refuses=[errors.MemberNotFound],
+        refuses=[errors.MemberNotFound, *LOCKED],
         conditional=False,
     )
     def get(self) -> records.RecordOut:
@@ -43,7 +44,7 @@ class OwnRecordViews(MemberResource):
         access=Access.SIGNED_IN,
         query=acts.ViewsQuery,
         gives=ViewPageOut,
-        refuses=[errors.MemberNotFound],
+        refuses=[errors.MemberNotFound, *LOCKED],
         conditional=False,
     )
     def get(self, query: acts.ViewsQuery) -> ViewPageOut:

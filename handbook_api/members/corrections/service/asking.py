@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from handbook_api.auth.guarding import require_unlocked
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import SELF
 from handbook_api.core import clock
@@ -52,8 +53,9 @@ def ask(session: Session, actor: Identity, content: Content, said: NewCorrection
     """The correction lies with the secretary; his working days begin.
 
     Raises MemberNotFound, UnknownField, ChangeItYourself, AskedAlready, or what PersonRefused
-    says of a value that the field cannot have.
+    says of a value that the field cannot have; PinNeeded, PinLost.
     """
+    require_unlocked(actor)
     at = members.get_own_member(session, actor)
     POLICY.require(actor, CorrectionAct.ASK, Subject(at.home.path, at.member.account_id))
     spec = content.member_fields.get(said.field)
@@ -84,7 +86,11 @@ def ask(session: Session, actor: Identity, content: Content, said: NewCorrection
 
 
 def own_corrections(session: Session, actor: Identity) -> Sequence[CorrectionRow]:
-    """Return the actor's own corrections, the last first and so many. Raises MemberNotFound."""
+    """Return the actor's own corrections, the last first and so many.
+
+    Raises MemberNotFound, PinNeeded, PinLost.
+    """
+    require_unlocked(actor)
     at = members.get_own_member(session, actor)
     POLICY.require(actor, CorrectionAct.ASK, Subject(at.home.path, at.member.account_id))
     return queries.corrections_of_member(session, actor, at.member.id, limit=MOST_SHOWN)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from handbook_api.auth.guarding import require_unlocked
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.core.identity import Identity
@@ -71,7 +72,9 @@ def read_correction(session: Session, viewer: Identity, correction_id: UUID) -> 
     """Return a visible correction whose words are about to be shown; who looks is written down."""
     row = queries.get_correction(session, viewer, correction_id)
     POLICY.require(viewer, CorrectionAct.READ, subject_of(row))
-    if row.member.account_id != viewer.account_id:
+    if row.member.account_id == viewer.account_id:
+        require_unlocked(viewer)
+    else:
         note(session, viewer, READ, row)
     return row
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from handbook_api.auth import queries as accounts
 from handbook_api.auth.appointments import queries as appointments
+from handbook_api.auth.guarding import require_unlocked
 from handbook_api.auth.models import Account, DeviceSession, SecurityEvent
 from handbook_api.content_store import Content
 from handbook_api.content_store.parameters.papers import PaperKind
@@ -81,8 +82,9 @@ class OwnData:
 def gather_own_data(session: Session, viewer: Identity, content: Content) -> OwnData:
     """Return everything held about the viewer; that he took it is written down.
 
-    Raises SignInNeeded.
+    Raises SignInNeeded, PinNeeded, PinLost.
     """
+    require_unlocked(viewer)
     account = accounts.own_account(session, viewer)
     POLICY.require(viewer, DataAct.READ_OWN, Subject(account_id=account.id))
     try:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from handbook_api.auth.guarding import require_unlocked
 from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity
@@ -138,7 +139,9 @@ def note_carried_out(session: Session, actor: Identity, request_id: UUID) -> Req
 def read_request(session: Session, actor: Identity, request_id: UUID) -> RequestRow:
     """Return a visible request whose words are about to be shown; it is written down who looks."""
     row = queries.get_request(session, actor, request_id)
-    if row.member.account_id != actor.account_id:
+    if row.member.account_id == actor.account_id:
+        require_unlocked(actor)
+    else:
         POLICY.require(actor, DataAct.ANSWER, _subject(row))
         _note(session, actor, "data_rights.read", row)
     return row
@@ -164,6 +167,7 @@ def _must_be_new(session: Session, actor: Identity, at: MemberAt, said: NewReque
 
 
 def _own(session: Session, actor: Identity) -> MemberAt:
+    require_unlocked(actor)
     if actor.account_id is None:
         raise MemberNotFound
     return members.get_member_of_account(session, actor, actor.account_id)
