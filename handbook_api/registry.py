@@ -23,6 +23,7 @@ from handbook_api.backlog.cli import job_commands
 from handbook_api.console import home as console_home
 from handbook_api.console.notices import routes as console_notices
 from handbook_api.console.people import routes as console_people
+from handbook_api.console.records import routes as console_records
 from handbook_api.console.system import routes as console_system
 from handbook_api.db import events
 from handbook_api.demo.cli import demo_commands
@@ -123,6 +124,7 @@ PAGES: Sequence[Blueprint] = (
     console_home.bp,
     console_notices.bp,
     console_people.bp,
+    console_records.bp,
     console_system.bp,
 )
 

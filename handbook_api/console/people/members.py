@@ -7,10 +7,12 @@ from handbook_api.console.offices import require_office
 from handbook_api.console.people.base import MEMBERS, PER_PAGE, PeoplePage
 from handbook_api.content_store.parameters.named import Named
 from handbook_api.core import clock
+from handbook_api.core.identity import Role
 from handbook_api.http.wire import Limit
 from handbook_api.members import queries, service
 from handbook_api.members.corrections.queries import corrections_of_member
 from handbook_api.members.corrections.schemas import CorrectionBrief, correction_brief
+from handbook_api.members.exports.policy import EXPORTING
 from handbook_api.members.queries import MemberFilter
 from handbook_api.members.queries.seeing import SEEING_PEOPLE
 from handbook_api.members.relations import roles_seeing
@@ -40,6 +42,37 @@ class MembersPage(PeoplePage):
     """A page of member records."""
 
     place = MEMBERS
+
+    @property
+    def may_import(self) -> bool:
+        """Whether taking lists over is offered; the policy decides."""
+        return self._serves_as(Role.ORGANISATION_OFFICER)
+
+    @property
+    def may_export(self) -> bool:
+        """Whether taking lists out is offered; the policy decides."""
+        return self._serves_as(*EXPORTING)
+
+    def _serves_as(self, *roles: Role) -> bool:
+        held = (*self.identity.grants, *self.identity.dormant)
+        return any(grant.role in roles for grant in held)
+
+    def organisations(self) -> Choices:
+        """Return what lies inside the reader's offices, where it is few and more than one."""
+        page = page_of_organisations(
+            self.session,
+            self.identity,
+            OrganisationFilter(),
+            clock.today(),
+            limit=_MOST_ORGANISATIONS,
+        )
+        held = self.identity.paths(*SEEING_PEOPLE)
+        inside = [
+            (str(row.organisation.id), row.organisation.name)
+            for row in page.rows
+            if row.organisation.path.startswith(held)
+        ]
+        return inside if page.next_cursor is None and len(inside) > 1 else ()
 
     def briefs(self, found: Iterable[queries.MemberAt]) -> Sequence[lists.MemberBrief]:
         """Return members as a list shows them to the reader."""
@@ -96,7 +129,7 @@ class Members(MembersPage):
             query=query,
             filters=[*_filled(query)],
             organisation=organisation.name if organisation else "",
-            organisations=self._organisations(),
+            organisations=self.organisations(),
             statuses=self._named(content.member_statuses.states),
             ways=self._named(chosen),
         )
@@ -111,23 +144,6 @@ class Members(MembersPage):
 
     def _named(self, listed: Mapping[str, Named]) -> Choices:
         return [(code, one.called(self.words.language)) for code, one in listed.items()]
-
-    def _organisations(self) -> Choices:
-        """Return what lies inside the reader's offices, where it is few and more than one."""
-        page = page_of_organisations(
-            self.session,
-            self.identity,
-            OrganisationFilter(),
-            clock.today(),
-            limit=_MOST_ORGANISATIONS,
-        )
-        held = self.identity.paths(*SEEING_PEOPLE)
-        inside = [
-            (str(row.organisation.id), row.organisation.name)
-            for row in page.rows
-            if row.organisation.path.startswith(held)
-        ]
-        return inside if page.next_cursor is None and len(inside) > 1 else ()
 
 
 def _filled(query: lists.Narrowing) -> Iterable[tuple[str, str]]:

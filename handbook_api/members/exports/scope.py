@@ -1,16 +1,18 @@
 """Whose people an export is about, and who asks: as the list says it above its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content
+from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.core import clock
 from handbook_api.core.identity import ROOT_PATH, Grant, Identity
 from handbook_api.core.policy import Subject
 from handbook_api.members.exports.policy import EXPORTING, POLICY, ExportAct
+from handbook_api.members.relations import seen_fields
 from handbook_api.organisations.paths import is_inside
 from handbook_api.organisations.queries.tree import get_organisation, organisations_by_id
 
@@ -37,6 +39,14 @@ def paths_of(session: Session, viewer: Identity, organisation_id: UUID | None) -
         for path in served
         if not any(path != other and is_inside(path, other) for other in served)
     ]
+
+
+def fields_offered(content: Content, viewer: Identity) -> Mapping[str, FieldSpec]:
+    """Return the fields that `viewer` sees of others in the offices in which he takes lists out,
+    in the order of the record. Whose they are, `export_members` asks for each person."""
+    roles = {grant.role for grant in viewer.grants if grant.role in EXPORTING}
+    classes = content.viewer_classes.values()
+    return seen_fields(content, {one.code for one in classes if roles & set(one.roles)})
 
 
 def lines_above(

@@ -18,6 +18,8 @@ from handbook_api.members.imports.errors import FileForgotten
 from handbook_api.members.imports.models import ImportPart, ImportRun
 from handbook_api.members.sealed_rows import seal_texts, texts_of
 
+#: The largest file that is sent over the web.
+MOST_BYTES = 10 * 1024 * 1024
 _PIECE_BYTES = 512 * 1024
 _CONTENT = "content"
 _PREFIX = "handbook-import-"

@@ -71,6 +71,22 @@ def waiting_with_files(session: Session, viewer: Identity) -> Sequence[UUID]:
     return session.scalars(query.order_by(ImportRun.at.desc(), ImportRun.id)).all()
 
 
+@dataclass(frozen=True, slots=True)
+class ImportSeen:
+    """One of the viewer's imports. waits: its file is kept, and it can be gone on with."""
+
+    run: ImportRun
+    waits: bool
+
+
+def latest_imports(session: Session, viewer: Identity, *, limit: int) -> Sequence[ImportSeen]:
+    """Return the viewer's imports, the last sent first."""
+    kept = exists().where(ImportPart.import_id == ImportRun.id)
+    query = visible_imports(viewer).add_columns(kept)
+    rows = session.execute(query.order_by(ImportRun.at.desc(), ImportRun.id).limit(limit))
+    return [ImportSeen(run, waits) for run, waits in rows]
+
+
 def is_anybody(session: Session, viewer: Identity) -> bool:
     """Whether there is any record at all; until there is, nobody need be looked for."""
     del viewer

@@ -20,7 +20,6 @@ ns = Namespace("member-imports", path="/member-imports")
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _EXTENSIONS = {XLSX: ".xlsx", "text/csv": ".csv"}
-_MOST_BYTES = 10 * 1024 * 1024
 _TAG = "member-imports"
 _OF_MAPPING = (errors.MappingNotUnderstood, errors.FieldsMissing)
 _OF_WAITING = (errors.ImportNotFound, errors.CarriedOutAlready, errors.FileForgotten)
@@ -51,7 +50,7 @@ class Imports(ImportResource):
         access=ImportAct.IMPORT,
         query=schemas.ImportQuery,
         takes_file=tuple(_EXTENSIONS),
-        most_bytes=_MOST_BYTES,
+        most_bytes=keeping.MOST_BYTES,
         gives=schemas.ProposalOut,
         status=201,
         refuses=[errors.HeadingsNotFound, *_OF_FILE],

@@ -109,6 +109,15 @@ class RegisterOut(WireModel):
     fields: list[RegisterFieldOut]
 
 
+def grouped_codes(codes: Collection[str]) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return the fields `codes` in their groups, in the order of the record; groups without any
+    are left out."""
+    placed = {code for _, known in GROUPS for code in known}
+    groups = [(group, [code for code in known if code in codes]) for group, known in GROUPS]
+    groups.append((_OTHER, [code for code in codes if code not in placed]))
+    return [(group, found) for group, found in groups if found]
+
+
 def groups_out(
     content: Content, seen: Sequence[FieldSeen], words: Words, language: str
 ) -> list[GroupOut]:

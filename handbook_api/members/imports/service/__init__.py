@@ -17,6 +17,7 @@ from handbook_api.members.imports.service.planning import (
 )
 from handbook_api.members.imports.service.receiving import (
     AT_ONCE,
+    MOST_AT_ONCE,
     confirmed_list,
     forget_leftovers,
     forget_old_files,
@@ -27,12 +28,14 @@ from handbook_api.members.imports.service.receiving import (
     note_given_back,
     note_preview,
     previewed_mapping,
+    propose_again,
     receive,
     remembered,
 )
 
 __all__ = [
     "AT_ONCE",
+    "MOST_AT_ONCE",
     "Bounds",
     "Confirmed",
     "Order",
@@ -54,6 +57,7 @@ __all__ = [
     "note_preview",
     "plan_import",
     "previewed_mapping",
+    "propose_again",
     "propose_columns",
     "receive",
     "remembered",

@@ -21,7 +21,12 @@ from handbook_api.members.imports.models import ImportRun
 from handbook_api.members.imports.policy import ANY_LIST, POLICY, ImportAct
 from handbook_api.members.imports.proposing import Proposal
 from handbook_api.members.imports.service.carrying_out import KIND, new_run
-from handbook_api.members.imports.service.planning import Bounds, Confirmed, Plan
+from handbook_api.members.imports.service.planning import (
+    Bounds,
+    Confirmed,
+    Plan,
+    propose_columns,
+)
 
 #: People in a list that is dealt with while somebody waits for the answer.
 MOST_AT_ONCE = 5_000
@@ -56,6 +61,26 @@ def receive(session: Session, actor: Identity, path: Path, proposal: Proposal) -
         keeping.forget_file(session, import_id)
     _write_down(session, actor, run, "received")
     return run
+
+
+def propose_again(
+    session: Session,
+    actor: Identity,
+    content: Content,
+    run: ImportRun,
+    folder: Path,
+    sheet: str | None = None,
+) -> Proposal:
+    """Return what the kept list of `run` seems to say: for whoever comes back to it.
+
+    Raises FileForgotten, HeadingsNotFound, Forbidden, SecondFactorNeeded, and what opening a
+    list raises.
+    """
+    with (
+        keeping.file_of(session, actor, run, folder) as path,
+        open_table(path, sheet=sheet) as table,
+    ):
+        return propose_columns(session, actor, content, table)
 
 
 def remembered(

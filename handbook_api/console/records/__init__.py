@@ -1,0 +1,1 @@
+"""Records by the list, questions about one's data, and what is changed in one record."""
