@@ -8,6 +8,9 @@ import click
 from flask import Blueprint
 from flask_restx import Namespace
 
+from handbook_api.annotations import following as annotations_following
+from handbook_api.annotations import jobs as annotations_jobs
+from handbook_api.annotations import resources as annotations
 from handbook_api.auditing import jobs as audit_jobs
 from handbook_api.auditing import resources as auditing
 from handbook_api.auditing.cli import audit_commands
@@ -112,6 +115,7 @@ NAMESPACES: Sequence[Namespace] = (
     syncing.ns,
     *delivering.NAMESPACES,
 )
+    annotations.ns,
 
 #: The pages of the member's client and of the console.
 PAGES: Sequence[Blueprint] = (
@@ -150,6 +154,7 @@ JOBS: Handlers = {
     **delivering_jobs.JOBS,
     sweeping.SWEEP: sweeping.sweep,
 }
+    **annotations_jobs.JOBS,
 
 #: What is done by the clock: each slot is one job, however many workers there are.
 SLOTS: Sequence[Slot] = (
@@ -160,6 +165,7 @@ SLOTS: Sequence[Slot] = (
     *digests_jobs.SLOTS,
 )
 
+    *annotations_jobs.SLOTS,
 #: What the worker runs beside all that, each in a thread of its own, until it is to stop. Each
 #: opens its own transactions; one that raises is begun again after a pause.
 LOOPS: Sequence[Loop] = (sender.run, *second_ways_jobs.LOOPS)
@@ -228,11 +234,13 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         notices_following.member_erased,
     ),
     members_events.HeldAbout: (
+        annotations_following.member_erased,
         notices_own_data.inbox_held,
         notices_own_data.devices_held,
         saved_searches_following.held_about,
     ),
 }
+        annotations_following.held_about,
 
 for happening, listeners in SUBSCRIBERS.items():
     events.listen(happening, *listeners)

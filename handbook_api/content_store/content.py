@@ -24,6 +24,7 @@ from handbook_api.content_store.parameters.papers import PaperKind, RequestKind
 from handbook_api.content_store.parameters.phones import PhoneHelp, phone_meant
 from handbook_api.content_store.parameters.roles import RoleSpec
 from handbook_api.content_store.parameters.rules import (
+    AnnotationRules,
     BadgeRules,
     DataProtectionRules,
     MembershipRules,
@@ -133,3 +134,7 @@ class Content:
     def notices(self, on: date) -> NoticeRules:
         """Return the rules of notices on `on`. Raises NoValueInForce."""
         return rules_on(self.parameters, NoticeRules, on)
+    def annotations(self, on: date) -> AnnotationRules:
+        """Return the rules of what readers keep for themselves on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, AnnotationRules, on)
+

@@ -26,6 +26,7 @@ BADGES = f"{PARAMETERS}/badges.toml"
 MEMBERSHIP = f"{PARAMETERS}/membership.toml"
 SECURITY = f"{PARAMETERS}/security.toml"
 NOTICES = f"{PARAMETERS}/notices.toml"
+ANNOTATIONS = f"{PARAMETERS}/annotations.toml"
 NOTICE_KINDS = f"{PARAMETERS}/notice_kinds.toml"
 PHONES = f"{PARAMETERS}/phones.toml"
 TEMPLATES = "templates"
@@ -38,6 +39,7 @@ SCHEMAS = "_schemas"
 PARAMETER_SCHEMAS = {
     BADGES: "rules",
     DATA_PROTECTION: "data_protection",
+    ANNOTATIONS: "rules",
     DOSSIER_PAPERS: "dossier_papers",
     HOLIDAYS: "holidays",
     MEMBERSHIP: "rules",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from handbook_api.content_store.errors import ContentUnreadable
 from handbook_api.content_store.files import (
+    ANNOTATIONS,
     BADGES,
     DATA_PROTECTION,
     MEMBERSHIP,
@@ -20,6 +21,7 @@ from handbook_api.content_store.parameters.dated import DatedValue, Parameter
 from handbook_api.content_store.parameters.rules import (
     BadgeRules,
     DataProtectionRules,
+    AnnotationRules,
     MembershipRules,
     NoticeRules,
     SecurityRules,
@@ -36,6 +38,7 @@ RULE_FILES: Mapping[str, type] = {
     DATA_PROTECTION: DataProtectionRules,
     MEMBERSHIP: MembershipRules,
     NOTICES: NoticeRules,
+    ANNOTATIONS: AnnotationRules,
     SECURITY: SecurityRules,
     TRANSFERS: TransferRules,
 }

@@ -184,3 +184,13 @@ class NoticeRules:
     keep_notices_months: int
     keep_deliveries_days: int
     keep_jobs_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotationRules:
+    """What readers keep for themselves (annotations.toml)."""
+
+    most_annotations: int
+    note_most_letters: int
+    quote_most_letters: int
+    keep_deleted_days: int

@@ -31,6 +31,11 @@ from handbook_api.documents.queries.library import (
     knows_sequence,
     sequence,
 )
+from handbook_api.documents.queries.places import (
+    documents_named,
+    provisions_at,
+    require_place,
+)
 from handbook_api.documents.queries.texts import (
     anchors_let_go,
     count_provisions,
@@ -60,6 +65,7 @@ __all__ = [
     "count_provisions",
     "current_successor",
     "documents_by_id",
+    "documents_named",
     "documents_new_between",
     "documents_with_symbol",
     "facts_of_documents",
@@ -74,9 +80,11 @@ __all__ = [
     "page_of_documents",
     "page_of_provisions",
     "page_of_unresolved",
+    "provisions_at",
     "provisions_of",
     "provisions_under",
     "relations_of",
+    "require_place",
     "sequence",
     "visible_documents",
 ]
