@@ -131,6 +131,21 @@ def refresh(step: Step, presented: str, rules: SecurityRules) -> Tokens:
     return take_step(step, lambda session: _exchange(session, presented, rules))
 
 
+def end_the_one_before(session: Session, presented: str | None, opened: UUID) -> None:
+    """A browser that signs in once more has one session of that person, the new one.
+
+    presented: the token it came with. What an earlier session asked for, a PIN say, is void.
+    """
+    earlier = None if presented is None else tokens.session_of(presented)
+    device = None if earlier is None else session.get(DeviceSession, earlier)
+    if presented is None or device is None or device.ended_at is not None or device.id == opened:
+        return
+    new = session.get_one(DeviceSession, opened)
+    is_its_own = tokens.is_digest_of(device.access_digest, presented)
+    if is_its_own and device.account_id == new.account_id:
+        end_session(device, "signed_in_again")
+
+
 def end_session(device: DeviceSession, reason: str) -> None:
     """The device is signed out from the next request on, on every node."""
     device.ended_at, device.ended_reason = clock.now(), reason

@@ -9,6 +9,7 @@ from handbook_api.core.policy import Refused, SecondFactorNeeded
 SIGN_IN = "/dang-nhap"
 STEP_UP = "/dang-nhap/ma-mot-lan"
 PASSWORD = "/toi/mat-khau"  # noqa: S105  # an address
+PIN = "/toi/ma-pin/mo"
 
 
 def here(request: Request) -> str:
@@ -27,3 +28,8 @@ def step_up_address(refusal: Refused, back: str) -> str:
     """Return where somebody goes who has the rights, but has not shown enough that he is he."""
     where = STEP_UP if isinstance(refusal, SecondFactorNeeded) else PASSWORD
     return f"{where}?tiep={quote(back)}"
+
+
+def pin_address(back: str) -> str:
+    """Return where somebody gives this device's PIN before it shows his record."""
+    return f"{PIN}?tiep={quote(back)}"

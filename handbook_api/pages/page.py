@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from handbook_api.auth.errors import SessionEnded
+from handbook_api.auth.errors import LOCKED, SessionEnded
 from handbook_api.core.errors import HandbookError
 from handbook_api.core.identity import GUEST, Identity
 from handbook_api.core.policy import Access, PasswordNeeded, SecondFactorNeeded
@@ -23,7 +23,7 @@ from handbook_api.http.authentication import SignInNeeded
 from handbook_api.http.packing import pack
 from handbook_api.http.problems import InvalidRequest, ProblemOut, problem_of, problem_response
 from handbook_api.pages import cookies
-from handbook_api.pages.addresses import SIGN_IN, here, step_up_address
+from handbook_api.pages.addresses import SIGN_IN, here, pin_address, step_up_address
 from handbook_api.pages.same_origin import require_same_origin
 from handbook_api.pages.visitors import visitor_with
 from handbook_api.runtime import Runtime, current_runtime
@@ -71,6 +71,15 @@ class Page(MethodView):
         if was_out:
             cookies.forget_session(answer, self.runtime.settings)
         return self._with_headers(answer)
+
+    def admit(self) -> None:
+        """Return when whoever asks may come here now; raise what he has to do first."""
+
+    def instead(self, error: Exception) -> AnyResponse | None:
+        """Return what is asked first, where that helps; None: `error` is shown as it is."""
+        if isinstance(error, SecondFactorNeeded | PasswordNeeded):
+            return self.see(step_up_address(error, here(request)))
+        return self.see(pin_address(here(request))) if isinstance(error, LOCKED) else None
 
     def render(self, template: str, **shown: Any) -> str:
         """Return the page made of `template` and what it shows."""
@@ -129,6 +138,7 @@ class Page(MethodView):
             raise SignInNeeded
         if request.method == "POST":
             require_same_origin(request)
+        self.admit()
         return False
 
     def _act(self, given: Mapping[str, Any]) -> AnyResponse:
@@ -168,8 +178,9 @@ class Page(MethodView):
             return problem_response(error)
         if isinstance(error, SignInNeeded | SessionEnded) and self.access != Access.PUBLIC:
             return self._to_sign_in(is_over=isinstance(error, SessionEnded))
-        if isinstance(error, SecondFactorNeeded | PasswordNeeded):
-            return self.see(step_up_address(error, here(request)))
+        first = self.instead(error)
+        if first is not None:
+            return first
         problem, headers = problem_of(error, self.words)
         if isinstance(error, HandbookError) and self._may_be_mended(error):
             return self._once_more(problem, given)

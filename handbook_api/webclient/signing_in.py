@@ -44,6 +44,8 @@ class Door(Page):
         """Return the answer that signs this browser in and leads on."""
         with self.step() as session:
             kept = sessions.settle_in_browser(session, given, self.rules)
+            earlier = cookies.session_token(request, self.runtime.settings)
+            sessions.end_the_one_before(session, earlier, kept.session_id)
         answer = self.see(address)
         self.keep(answer, kept.access)
         return answer

@@ -10,12 +10,12 @@ from handbook_api.members.data_rights.errors import RequestNotFound
 from handbook_api.members.data_rights.queries import RequestRow
 from handbook_api.members.data_rights.schemas import own_data
 from handbook_api.members.data_rights.service.requests import RECEIVED
-from handbook_api.webclient.own.base import OwnPage
+from handbook_api.webclient.own.guarded import GuardedPage
 
 _RIGHTS = "/toi/quyen"
 
 
-class RightsPage(OwnPage):
+class RightsPage(GuardedPage):
     """A page about what I asked."""
 
     def shown(self, row: RequestRow) -> schemas.DataRequestOut:
@@ -85,7 +85,7 @@ class TakeBackRequest(RightsPage):
         return self.see(f"{_RIGHTS}/{mine.id}")
 
 
-class OwnData(OwnPage):
+class OwnData(GuardedPage):
     """Everything that is kept about me, in one file."""
 
     audited_reads = True

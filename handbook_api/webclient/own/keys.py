@@ -5,6 +5,7 @@ import base64
 from werkzeug.wrappers import Response
 
 from handbook_api.auth import own_account, second_factor
+from handbook_api.auth.guarding import require_unlocked
 from handbook_api.auth.qr import qr_svg
 from handbook_api.auth.schemas.own import ChosenNameIn, PasswordIn, PasswordProofIn
 from handbook_api.auth.schemas.signing_in import CodeIn
@@ -24,8 +25,10 @@ class OwnPassword(KeyPage):
 
     def get(self) -> str:
         """Ask for a new one, and for the present one where there is one."""
-        shortest = self.rules.password_min_length
-        return self.render("webclient/own/password.html", me=self.me(), shortest=shortest)
+        shortest, me = self.rules.password_min_length, self.me()
+        if not me.has_password:
+            require_unlocked(self.identity)
+        return self.render("webclient/own/password.html", me=me, shortest=shortest)
 
     def post(self) -> Response:
         """Set it; other devices are signed out."""

@@ -15,7 +15,6 @@ from handbook_api.members.queries import get_own_member
 from handbook_api.members.record import MASKED
 from handbook_api.members.schemas import records
 from handbook_api.members.schemas.fields import FieldOut
-from handbook_api.webclient.own.base import OwnPage
 from handbook_api.webclient.own.fields import (
     Asked,
     beside_its_field,
@@ -23,6 +22,7 @@ from handbook_api.webclient.own.fields import (
     typed_value,
     writers_of,
 )
+from handbook_api.webclient.own.guarded import GuardedPage
 
 RECORD = "/toi/ho-so"
 _VIEWS_A_PAGE = 25
@@ -34,7 +34,7 @@ class VersionIn(BodyModel):
     version: int = Field(ge=1, le=2**31 - 1)
 
 
-class RecordPage(OwnPage):
+class RecordPage(GuardedPage):
     """A page on which my record, or a part of it, is read: every time that is written down."""
 
     audited_reads = True
@@ -131,7 +131,7 @@ class ChangeField(RecordPage):
         return self.see(f"{RECORD}?xong=sua#muc-{field}")
 
 
-class RecordViews(OwnPage):
+class RecordViews(GuardedPage):
     """Who opened my record."""
 
     def get(self) -> str:

@@ -10,8 +10,8 @@ from handbook_api.content_store.parameters.fields import SELF
 from handbook_api.members.corrections import queries, schemas, service
 from handbook_api.members.corrections.errors import ChangeItYourself, CorrectionNotFound
 from handbook_api.members.corrections.service.recording import OPEN
-from handbook_api.webclient.own.base import OwnPage
 from handbook_api.webclient.own.fields import WANTED, beside_its_field, said_of, typed_value
+from handbook_api.webclient.own.guarded import GuardedPage
 from handbook_api.webclient.own.record import RecordPage
 
 _REPORTS = "/toi/bao-sai"
@@ -39,7 +39,7 @@ class Report(RecordPage):
         return self.see(f"{_REPORTS}/{made.correction.id}?xong=gui")
 
 
-class ReportPage(OwnPage):
+class ReportPage(GuardedPage):
     """A page about what I reported."""
 
     def shown(self, rows: Sequence[queries.CorrectionRow]) -> Sequence[schemas.CorrectionOut]:
