@@ -24,6 +24,7 @@ from handbook_api.auth.oidc import resources as oidc
 from handbook_api.backlog import resources as backlog
 from handbook_api.backlog.cli import job_commands
 from handbook_api.console import home as console_home
+from handbook_api.console import statistics as console_statistics
 from handbook_api.console.notices import routes as console_notices
 from handbook_api.console.people import routes as console_people
 from handbook_api.console.records import routes as console_records
@@ -82,6 +83,7 @@ from handbook_api.runtime import Runtime
 from handbook_api.search import jobs as search_jobs
 from handbook_api.search import resources as search
 from handbook_api.search.cli import search_commands
+from handbook_api.statistics import resources as statistics
 from handbook_api.webclient import home as client_home
 from handbook_api.webclient import offline as client_offline
 from handbook_api.webclient import signing_in as client_signing_in
@@ -114,8 +116,9 @@ NAMESPACES: Sequence[Namespace] = (
     saved_searches.ns,
     syncing.ns,
     *delivering.NAMESPACES,
-)
     annotations.ns,
+    statistics.ns,
+)
 
 #: The pages of the member's client and of the console.
 PAGES: Sequence[Blueprint] = (
@@ -129,6 +132,7 @@ PAGES: Sequence[Blueprint] = (
     console_notices.bp,
     console_people.bp,
     console_records.bp,
+    console_statistics.bp,
     console_system.bp,
 )
 
@@ -152,9 +156,9 @@ JOBS: Handlers = {
     **second_ways_jobs.JOBS,
     **digests_jobs.JOBS,
     **delivering_jobs.JOBS,
+    **annotations_jobs.JOBS,
     sweeping.SWEEP: sweeping.sweep,
 }
-    **annotations_jobs.JOBS,
 
 #: What is done by the clock: each slot is one job, however many workers there are.
 SLOTS: Sequence[Slot] = (
@@ -163,9 +167,9 @@ SLOTS: Sequence[Slot] = (
     *delivering_jobs.SLOTS,
     *saved_searches_jobs.SLOTS,
     *digests_jobs.SLOTS,
+    *annotations_jobs.SLOTS,
 )
 
-    *annotations_jobs.SLOTS,
 #: What the worker runs beside all that, each in a thread of its own, until it is to stop. Each
 #: opens its own transactions; one that raises is begun again after a pause.
 LOOPS: Sequence[Loop] = (sender.run, *second_ways_jobs.LOOPS)
@@ -232,15 +236,15 @@ SUBSCRIBERS: Mapping[type, Sequence[events.Listener]] = {
         delivering_following.member_erased,
         saved_searches_following.member_erased,
         notices_following.member_erased,
+        annotations_following.member_erased,
     ),
     members_events.HeldAbout: (
-        annotations_following.member_erased,
         notices_own_data.inbox_held,
         notices_own_data.devices_held,
         saved_searches_following.held_about,
+        annotations_following.held_about,
     ),
 }
-        annotations_following.held_about,
 
 for happening, listeners in SUBSCRIBERS.items():
     events.listen(happening, *listeners)

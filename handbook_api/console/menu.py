@@ -9,8 +9,10 @@ from handbook_api.core.words import Words
 from handbook_api.members.corrections.policy import DECIDING
 from handbook_api.members.queries.seeing import SEEING_PEOPLE
 from handbook_api.notices.offices import LOOKING_AFTER, SENDING
+from handbook_api.statistics.policy import READING
 
 _LEADERS = frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY})
+_ORGANISATION_OFFICERS = frozenset({Role.ORGANISATION_OFFICER})
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
@@ -31,6 +33,8 @@ ENTRIES: Sequence[Entry] = (
     Entry("/lam-viec/dang-vien", "console_people.members", frozenset(SEEING_PEOPLE)),
     Entry("/lam-viec/phieu", "console_people.accounts", frozenset((*_LEADERS, *OFFICERS))),
     Entry("/lam-viec/dinh-chinh", "console_people.corrections", frozenset(DECIDING)),
+    Entry("/lam-viec/so-lieu", "console_statistics.figures", frozenset(READING)),
+    Entry("/lam-viec/yeu-cau-du-lieu", "console_requests.title", _ORGANISATION_OFFICERS),
     Entry("/lam-viec/viec-nen", "console_system.jobs", _ADMINISTRATORS, is_of_top=True),
     Entry("/lam-viec/nhat-ky", "console_system.log", _ADMINISTRATORS),
     Entry("/lam-viec/cai-dat", "console_system.set_up", _ADMINISTRATORS, is_of_top=True),

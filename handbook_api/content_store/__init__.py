@@ -38,6 +38,7 @@ from handbook_api.content_store.parameters.rules import (
     MembershipRules,
     NoticeRules,
     SecurityRules,
+    StatisticsRules,
     TransferRules,
     YearDay,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "RoleSpec",
     "SecurityRules",
     "Source",
+    "StatisticsRules",
     "Status",
     "Synonym",
     "TemplateVersion",

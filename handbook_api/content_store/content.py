@@ -27,9 +27,11 @@ from handbook_api.content_store.parameters.rules import (
     AnnotationRules,
     BadgeRules,
     DataProtectionRules,
+    DraftRules,
     MembershipRules,
     NoticeRules,
     SecurityRules,
+    StatisticsRules,
     TransferRules,
 )
 from handbook_api.content_store.parameters.statuses import MemberStatuses
@@ -127,14 +129,22 @@ class Content:
         """Return the clocks and retention of personal data on `on`. Raises NoValueInForce."""
         return rules_on(self.parameters, DataProtectionRules, on)
 
+    def drafts(self, on: date) -> DraftRules:
+        """Return the rules of bringing documents in, on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, DraftRules, on)
+
     def security(self, on: date) -> SecurityRules:
         """Return the rules of sign-in on `on`. Raises NoValueInForce."""
         return rules_on(self.parameters, SecurityRules, on)
 
-    def notices(self, on: date) -> NoticeRules:
-        """Return the rules of notices on `on`. Raises NoValueInForce."""
-        return rules_on(self.parameters, NoticeRules, on)
     def annotations(self, on: date) -> AnnotationRules:
         """Return the rules of what readers keep for themselves on `on`. Raises NoValueInForce."""
         return rules_on(self.parameters, AnnotationRules, on)
 
+    def notices(self, on: date) -> NoticeRules:
+        """Return the rules of notices on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, NoticeRules, on)
+
+    def statistics(self, on: date) -> StatisticsRules:
+        """Return the rules of figures on `on`. Raises NoValueInForce."""
+        return rules_on(self.parameters, StatisticsRules, on)

@@ -27,6 +27,8 @@ MEMBERSHIP = f"{PARAMETERS}/membership.toml"
 SECURITY = f"{PARAMETERS}/security.toml"
 NOTICES = f"{PARAMETERS}/notices.toml"
 ANNOTATIONS = f"{PARAMETERS}/annotations.toml"
+DRAFTS = f"{PARAMETERS}/document_drafts.toml"
+STATISTICS = f"{PARAMETERS}/statistics.toml"
 NOTICE_KINDS = f"{PARAMETERS}/notice_kinds.toml"
 PHONES = f"{PARAMETERS}/phones.toml"
 TEMPLATES = "templates"
@@ -37,9 +39,10 @@ SCHEMAS = "_schemas"
 
 #: Every file of rules and the schema that describes it.
 PARAMETER_SCHEMAS = {
+    ANNOTATIONS: "rules",
+    DRAFTS: "rules",
     BADGES: "rules",
     DATA_PROTECTION: "data_protection",
-    ANNOTATIONS: "rules",
     DOSSIER_PAPERS: "dossier_papers",
     HOLIDAYS: "holidays",
     MEMBERSHIP: "rules",
@@ -52,6 +55,7 @@ PARAMETER_SCHEMAS = {
     PHONES: "phones",
     ROLES: "roles",
     SECURITY: "rules",
+    STATISTICS: "rules",
     TERMS: "terms",
     TRANSFERS: "transfers",
 }

@@ -45,6 +45,8 @@ ORGANISATIONS: Mapping[str, Call] = {
     "listOrganisationKinds": Call(getting("/organisations/kinds"), is_own=True),
     "getOrganisation": Call(getting("/organisations/{organisation}")),
     "getOrganisationHistory": Call(getting("/organisations/{organisation}/history")),
+    "getAdoption": Call(getting("/statistics/adoption", organisation_id="{organisation}")),
+    "exportAdoption": Call(getting("/statistics/adoption.csv", organisation_id="{organisation}")),
     "openOrganisation": Call(
         sending(
             "POST",

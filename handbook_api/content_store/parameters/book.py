@@ -11,20 +11,24 @@ from handbook_api.content_store.files import (
     ANNOTATIONS,
     BADGES,
     DATA_PROTECTION,
+    DRAFTS,
     MEMBERSHIP,
     NOTICES,
     SECURITY,
+    STATISTICS,
     TRANSFERS,
     table_of,
 )
 from handbook_api.content_store.parameters.dated import DatedValue, Parameter
 from handbook_api.content_store.parameters.rules import (
+    AnnotationRules,
     BadgeRules,
     DataProtectionRules,
-    AnnotationRules,
+    DraftRules,
     MembershipRules,
     NoticeRules,
     SecurityRules,
+    StatisticsRules,
     TransferRules,
     YearDay,
 )
@@ -34,12 +38,14 @@ R = TypeVar("R")
 
 #: The files with dated rules, and what each must hold: no rule less and none more.
 RULE_FILES: Mapping[str, type] = {
+    ANNOTATIONS: AnnotationRules,
     BADGES: BadgeRules,
     DATA_PROTECTION: DataProtectionRules,
+    DRAFTS: DraftRules,
     MEMBERSHIP: MembershipRules,
     NOTICES: NoticeRules,
-    ANNOTATIONS: AnnotationRules,
     SECURITY: SecurityRules,
+    STATISTICS: StatisticsRules,
     TRANSFERS: TransferRules,
 }
 

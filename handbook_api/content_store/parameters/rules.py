@@ -98,6 +98,18 @@ class DataProtectionRules:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftRules:
+    """Documents that wait to be looked through (document_drafts.toml).
+
+    most_open: of one organisation. keep_days: a draft that nobody touched, and what tells what
+    became of one.
+    """
+
+    most_open: int
+    keep_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class SecurityRules:
     """Sign-in (security.toml)."""
 
@@ -122,6 +134,10 @@ class SecurityRules:
     oidc_flow_minutes: int
     password_min_length: int
     password_max_length: int
+    pin_open_minutes: int
+    pin_tries: int
+    pin_pause_after: int
+    pin_pause_minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +150,6 @@ class NoticeRules:
     """
 
     undo_seconds: int
-    pin_open_minutes: int
-    pin_tries: int
-    pin_pause_after: int
-    pin_pause_minutes: int
     release_above_people: int
     release_within_hours: int
     preview_least_people: int
@@ -194,3 +206,15 @@ class AnnotationRules:
     note_most_letters: int
     quote_most_letters: int
     keep_deleted_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsRules:
+    """Figures of how the handbook is used (statistics.toml).
+
+    least_people: smaller groups are not told apart to whoever does not see their people one by
+    one.
+    """
+
+    seen_within_days: int
+    least_people: int

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, exists, func, select
+from sqlalchemy import Case, Select, and_, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from handbook_api.auth.models import DeviceSession
@@ -38,6 +38,15 @@ def count_people(session: Session, people: Select[UUID, UUID]) -> int:
 
 def forecast(session: Session, content: Content, meant: Meant) -> Forecast:
     """Return how many an audience is and how they would be reached, in two statements."""
+    way = way_of(content)
+    people = meant.people.with_only_columns(way.label("way")).subquery()
+    counted = session.execute(select(people.c.way, func.count()).group_by(people.c.way))
+    by_way = {row[0]: row[1] for row in counted}
+    return Forecast(sum(by_way.values()), by_way, count_people(session, meant.left_out))
+
+
+def way_of(content: Content) -> Case[str]:
+    """How a member would hear of a notice first, for queries of members."""
     now = clock.now()
     fresh = now - timedelta(days=content.notices(clock.today()).device_fresh_days)
     lives = and_(DeviceSession.ended_at.is_(None), DeviceSession.expires_at > now)
@@ -49,13 +58,9 @@ def forecast(session: Session, content: Content, meant: Meant) -> Forecast:
         PushDevice.session_id == DeviceSession.id,
         lives,
     )
-    way = case(
+    return case(
         (rings.correlate(Member), PUSH),
         (signed_in.correlate(Member), APP),
         (Member.reachable_by.in_((APP, PHONE)), PHONE),
         else_=IN_PERSON,
     )
-    people = meant.people.with_only_columns(way.label("way")).subquery()
-    counted = session.execute(select(people.c.way, func.count()).group_by(people.c.way))
-    by_way = {row[0]: row[1] for row in counted}
-    return Forecast(sum(by_way.values()), by_way, count_people(session, meant.left_out))
