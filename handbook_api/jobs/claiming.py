@@ -92,3 +92,10 @@ def hold(session: Session, claimed: Claimed) -> None:
     ours = select(Job.id).where(Job.id == claimed.id, Job.lease == claimed.lease)
     if session.scalar(ours.with_for_update()) is None:
         raise LeaseLost
+
+
+def prolong(session: Session, claimed: Claimed, lease_for: timedelta) -> None:
+    """The job is ours for `lease_for` from now. Raises LeaseLost."""
+    hold(session, claimed)
+    due_at = clock.now() + lease_for
+    session.execute(update(Job).where(Job.id == claimed.id).values(due_at=due_at))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -28,4 +28,17 @@ class Again:
 #: can come of it. It is short: whoever has much to do does a piece and answers Again.
 Handler = Callable[[Session, Runtime, Mapping[str, Any]], Again | None]
 
-Handlers = Mapping[str, Handler]
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A job most of which is done outside the database, while nobody waits for our locks.
+
+    prepare: does it, in no transaction, and returns the handler that writes down what came of it.
+    takes: how long that may last; for so long nobody else begins the job.
+    """
+
+    prepare: Callable[[Runtime, Mapping[str, Any]], Handler]
+    takes: timedelta
+
+
+Handlers = Mapping[str, Handler | Prepared]

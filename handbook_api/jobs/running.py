@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
 from handbook_api.db.jobs import LONGEST_WAIT, Job, JobState
-from handbook_api.jobs.claiming import Claimed, LeaseLost, claim, hold
+from handbook_api.jobs.claiming import Claimed, LeaseLost, claim, hold, prolong
 from handbook_api.jobs.giving_up import (
     MOST_ATTEMPTS,
     bury,
@@ -18,7 +18,7 @@ from handbook_api.jobs.giving_up import (
     place_of,
     rest_after,
 )
-from handbook_api.jobs.handling import Again, Handlers
+from handbook_api.jobs.handling import Again, Handler, Handlers, Prepared
 from handbook_api.jobs.watching import Watch
 from handbook_api.runtime import Runtime
 
@@ -38,16 +38,28 @@ def run_next(runtime: Runtime, handlers: Handlers, watch: Watch | None = None) -
         return False
     try:
         watched = nullcontext() if watch is None else watch.over(claimed.kind)
-        with watched, runtime.transaction() as session:
-            hold(session, claimed)
-            outcome = handlers[claimed.kind](session, runtime, claimed.payload)
-            _finish(session, claimed, outcome)
+        with watched:
+            act = _ready(runtime, handlers[claimed.kind], claimed, lease_for)
+            with runtime.transaction() as session:
+                hold(session, claimed)
+                _finish(session, claimed, act(session, runtime, claimed.payload))
     except LeaseLost:
         log.warning("job_taken_over", job=str(claimed.id), kind=claimed.kind)
     except Exception as error:
         with runtime.transaction() as session:
             _note_failure(session, claimed, error)
     return True
+
+
+def _ready(
+    runtime: Runtime, handler: Handler | Prepared, claimed: Claimed, lease_for: timedelta
+) -> Handler:
+    """Return what is to be done in the transaction, with all that needs none done."""
+    if not isinstance(handler, Prepared):
+        return handler
+    with runtime.transaction() as session:
+        prolong(session, claimed, max(lease_for, handler.takes))
+    return handler.prepare(runtime, claimed.payload)
 
 
 def _finish(session: Session, claimed: Claimed, outcome: Again | None) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError, NotFound
 from handbook_api.db.jobs import JobState
-from handbook_api.jobs import Again
+from handbook_api.jobs import Again, Prepared
 from handbook_api.jobs.claiming import ABANDONED, LeaseLost, claim, hold
 from handbook_api.jobs.giving_up import MOST_ATTEMPTS, rest_after
 from tests.support.jobs import work_off
@@ -247,3 +247,33 @@ def test_a_kind_nobody_here_knows_waits_for_somebody_who_does(notebook, noon):
     assert work_off(notebook.runtime, handlers=notebook.handlers) == 1
     notebook.handlers["newer.kind"] = notebook.note
     assert work_off(notebook.runtime, handlers=notebook.handlers) == 1
+
+
+def test_what_is_prepared_outside_is_written_down_with_the_job(runtime, notebook, noon):
+    seen = []
+
+    def prepare(runtime, payload):
+        # Nobody else begins it meanwhile, and nothing is locked: another writer goes ahead.
+        with runtime.transaction() as session:
+            session.execute(text("INSERT INTO notes VALUES (7)"))
+        seen.append(notebook.job.due_at - noon)
+        return notebook.note
+
+    notebook.handlers = {"test.note": Prepared(prepare, takes=timedelta(minutes=3))}
+    notebook.enqueue()
+
+    assert notebook.run_next()
+    assert seen == [timedelta(minutes=3)]
+    assert notebook.numbers == [1, 7]
+    assert notebook.job.state == JobState.DONE
+
+
+def test_what_cannot_be_prepared_is_tried_again(runtime, notebook, noon):
+    def prepare(runtime, payload):
+        raise Busy
+
+    notebook.handlers = {"test.note": Prepared(prepare, takes=LEASE)}
+    notebook.enqueue()
+
+    assert notebook.run_next()
+    assert (notebook.job.state, notebook.job.last_error) == (JobState.WAITING, "test.busy")
