@@ -34,6 +34,8 @@ from handbook_api.demo.cli import demo_commands
 from handbook_api.documents import following_organisations as documents_following
 from handbook_api.documents import resources as documents
 from handbook_api.documents.cli import document_commands
+from handbook_api.documents.drafts import jobs as draft_jobs
+from handbook_api.documents.drafts import resources as document_drafts
 from handbook_api.jobs import Handlers, Slot, sweeping
 from handbook_api.keys_cli import key_commands
 from handbook_api.members import events as members_events
@@ -87,6 +89,7 @@ from handbook_api.statistics import resources as statistics
 from handbook_api.webclient import home as client_home
 from handbook_api.webclient import offline as client_offline
 from handbook_api.webclient import signing_in as client_signing_in
+from handbook_api.webclient.annotations import routes as client_annotations
 from handbook_api.webclient.inbox import routes as client_inbox
 from handbook_api.webclient.library import routes as client_library
 from handbook_api.webclient.own import pages as client_own
@@ -96,6 +99,7 @@ Loop = Callable[[Runtime, Event], None]
 
 NAMESPACES: Sequence[Namespace] = (
     documents.ns,
+    document_drafts.ns,
     search.ns,
     organisations.ns,
     *auth.NAMESPACES,
@@ -123,6 +127,7 @@ NAMESPACES: Sequence[Namespace] = (
 #: The pages of the member's client and of the console.
 PAGES: Sequence[Blueprint] = (
     client_home.bp,
+    client_annotations.bp,
     client_inbox.bp,
     client_library.bp,
     client_offline.bp,
@@ -150,6 +155,7 @@ TIMERS: Sequence[Timer] = (
 
 #: Who does which kind of job.
 JOBS: Handlers = {
+    **draft_jobs.JOBS,
     **notices_jobs.JOBS,
     **reminding_jobs.JOBS,
     **saved_searches_jobs.JOBS,
@@ -163,6 +169,7 @@ JOBS: Handlers = {
 #: What is done by the clock: each slot is one job, however many workers there are.
 SLOTS: Sequence[Slot] = (
     sweeping.SLOT,
+    *draft_jobs.SLOTS,
     *notices_jobs.SLOTS,
     *delivering_jobs.SLOTS,
     *saved_searches_jobs.SLOTS,

@@ -20,7 +20,6 @@ from handbook_api.gateways.text_extraction import Limits, SandboxedExtraction
 from handbook_api.organisations import queries as organisations
 from handbook_api.organisations.codes import tidy_code
 from handbook_api.organisations.errors import OrganisationNotFound
-from handbook_api.organisations.service import take_tree
 from handbook_api.runtime import Runtime
 from handbook_api.terminal import progress, refusal_text, with_runtime
 
@@ -136,15 +135,9 @@ def _plan(
 
 
 def _import_one(runtime: Runtime, read: ReadDocument, overrides: Overrides, tally: Tally) -> None:
-    # Planned again inside the writing transaction: an earlier file of the same command, or
-    # somebody else, may have brought the document in between.
     try:
         with runtime.transaction() as session:
-            if overrides.organisation_id is not None:
-                take_tree(session)  # before the library, as when an organisation moves
-            service.take_turn(session)
-            plan = service.plan_import(session, read, overrides, runtime.content.term_starts)
-            outcome = service.carry_out(session, plan)
+            outcome = service.import_document(session, read, overrides, runtime.content.term_starts)
     except HandbookError as refusal:
         _refused(runtime, refusal, read.file_name, tally)
         return

@@ -10,7 +10,7 @@ from handbook_api.documents.reading.mending import mend
 from handbook_api.documents.reading.metadata import Metadata, read_metadata
 from handbook_api.documents.reading.secrecy import secrecy_of
 from handbook_api.documents.reading.structure import ProvisionText, provisions
-from handbook_api.gateways.text_extraction import Limits, TextExtraction
+from handbook_api.gateways.text_extraction import Limits, Line, TextExtraction
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -35,6 +35,8 @@ class ReadDocument:
     pages_without_text: Sequence[int]
     metadata: Metadata
     provisions: Sequence[ProvisionText]
+    #: As printed, before anything was mended or understood.
+    lines: Sequence[Line] = ()
 
     @property
     def media_type(self) -> str:
@@ -47,23 +49,28 @@ def _printable(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8")
 
 
-def read_file(path: Path, limits: Limits, extraction: TextExtraction) -> ReadDocument:
+def read_file(
+    path: Path, limits: Limits, extraction: TextExtraction, *, name: str | None = None
+) -> ReadDocument:
     """Return what the file at `path` says.
+
+    name: what its owner calls it, when it lies here under another name.
 
     Raises MarkedSecret before anything of the file is kept, NothingToKeep when it holds no text,
     and the refusals of text extraction.
     """
+    name = name or path.name
     extracted = extraction.extract(path, limits=limits)
     # Asked of the lines as printed: mending drops what repeats at the head of every page.
-    if mark := secrecy_of(extracted, name=path.name):
-        raise MarkedSecret(file=path.name, mark=mark)
+    if mark := secrecy_of(extracted, name=name):
+        raise MarkedSecret(file=name, mark=mark)
     paragraphs = mend(extracted)
     parts = provisions(paragraphs)
     if not any(part.text or part.heading for part in parts):
-        raise NothingToKeep(file=path.name)
+        raise NothingToKeep(file=name)
     content = path.read_bytes()
     return ReadDocument(
-        file_name=_printable(path.name),
+        file_name=_printable(name),
         content=content,
         sha256=hashlib.sha256(content).hexdigest(),
         format=extracted.format,
@@ -72,4 +79,5 @@ def read_file(path: Path, limits: Limits, extraction: TextExtraction) -> ReadDoc
         pages_without_text=extracted.pages_without_text,
         metadata=read_metadata(paragraphs),
         provisions=parts,
+        lines=extracted.lines,
     )

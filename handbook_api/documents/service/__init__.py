@@ -1,8 +1,8 @@
 """What can be done to the library: publish the officers' entries, import a text, link citations."""
 
 from handbook_api.documents.service.changes import take_turn
-from handbook_api.documents.service.importing import ImportOutcome, carry_out
-from handbook_api.documents.service.linking import link_open
+from handbook_api.documents.service.importing import ImportOutcome, carry_out, import_document
+from handbook_api.documents.service.linking import link_open, link_some
 from handbook_api.documents.service.planning import ImportPlan, Overrides, plan_import
 from handbook_api.documents.service.publishing import Published, publish
 from handbook_api.documents.service.removing import remove_document
@@ -13,7 +13,9 @@ __all__ = [
     "Overrides",
     "Published",
     "carry_out",
+    "import_document",
     "link_open",
+    "link_some",
     "plan_import",
     "publish",
     "remove_document",

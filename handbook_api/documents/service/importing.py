@@ -1,7 +1,7 @@
 """Carry out a planned import, whole or not at all."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,12 +19,15 @@ from handbook_api.documents.models import (
     DocumentVersion,
     Provision,
 )
+from handbook_api.documents.reading.reader import ReadDocument
 from handbook_api.documents.reading.structure import ProvisionText
-from handbook_api.documents.service.changes import record_changes
+from handbook_api.documents.service.changes import record_changes, take_turn
 from handbook_api.documents.service.known import known_documents
 from handbook_api.documents.service.linking import Linked, link_citations, link_relations
-from handbook_api.documents.service.planning import ImportPlan
+from handbook_api.documents.service.planning import ImportPlan, Overrides, plan_import
 from handbook_api.documents.vocabulary import Precision
+from handbook_api.organisations.service import take_tree
+from search_index.citations_resolving import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,46 @@ def carry_out(session: Session, plan: ImportPlan) -> ImportOutcome:
     text_hash = _text_hash(plan)
     current = queries.find_version(session, SYSTEM, document.id)
     if current is not None and current.text_sha256 == text_hash:
-        if described:
-            record_changes(session, {document.id})
-        return ImportOutcome(
-            document.id, current.number, False, len(plan.read.provisions), Linked((), ())
-        )
+        return _described_anew(session, plan, document, current.number, changed=described)
     version = _version(session, plan, document, (current.number if current else 0) + 1, text_hash)
     session.add_all(_provisions(version, plan.read.provisions))
     session.flush()  # citations refer to the provisions
     library = known_documents(session, plan.terms)
-    touched = link_relations(session, document, plan.relations, library)
+    touched = _relate(session, document, plan, library)
     linked = link_citations(session, document.id, library)
     record_changes(session, {document.id, *touched})
     return ImportOutcome(document.id, version.number, True, len(plan.read.provisions), linked)
+
+
+def import_document(
+    session: Session, read: ReadDocument, overrides: Overrides, terms: Mapping[int, date]
+) -> ImportOutcome:
+    """The library holds what was read, as by a plan made now that nobody else writes to it.
+
+    An earlier file of the same command, or somebody else, may have brought the document since
+    the plan that a person looked at. Raises what plan_import raises.
+    """
+    if overrides.organisation_id is not None:
+        take_tree(session)  # before the library, as when an organisation moves
+    take_turn(session)
+    return carry_out(session, plan_import(session, read, overrides, terms))
+
+
+def _described_anew(
+    session: Session, plan: ImportPlan, document: Document, version: int, *, changed: bool
+) -> ImportOutcome:
+    """What a person said counts although the text is already here, word for word."""
+    touched: set[str] = set()
+    if plan.overrides.relations is not None:
+        touched = _relate(session, document, plan, known_documents(session, plan.terms))
+    if changed or touched:
+        record_changes(session, {document.id, *touched})
+    return ImportOutcome(document.id, version, False, len(plan.read.provisions), Linked((), ()))
+
+
+def _relate(session: Session, document: Document, plan: ImportPlan, library: Library) -> set[str]:
+    confirmed = plan.overrides.relations is not None
+    return link_relations(session, document, plan.relations, library, confirmed=confirmed)
 
 
 def _document(session: Session, plan: ImportPlan) -> tuple[Document, bool]:

@@ -62,27 +62,34 @@ def known_documents(session: Session, terms: Mapping[int, date]) -> Library:
 
 
 def charter_behind(session: Session, document_id: str) -> str | None:
-    """Return the Charter whose articles a text means by a bare “Điều 5”.
+    """Return the Charter whose articles a text means by a bare “Điều 5”."""
+    return charter_among(session, _carried_out(session, {document_id}))
+
+
+def charter_among(session: Session, targets: set[str]) -> str | None:
+    """Return the Charter whose articles a text means that carries out `targets`.
 
     A regulation that implements the Charter is keyed to it, and so is a guide to such a
     regulation: both number their points after the Charter's articles.
     """
-    targets = {document_id}
-    for _ in range(2):
-        carried_out = select(Relation.target_id).where(
-            Relation.source_id.in_(targets),
-            Relation.kind.in_([RelationKind.IMPLEMENTS, RelationKind.GUIDES]),
-        )
-        targets = set(session.scalars(carried_out))
+    for documents in (targets, _carried_out(session, targets)):
         charter = session.scalar(
             select(Document.id)
-            .where(Document.id.in_(targets), Document.kind == DocumentKind.CHARTER)
+            .where(Document.id.in_(documents), Document.kind == DocumentKind.CHARTER)
             .order_by(Document.id)
             .limit(1)
         )
         if charter is not None:
             return charter
     return None
+
+
+def _carried_out(session: Session, sources: set[str]) -> set[str]:
+    query = select(Relation.target_id).where(
+        Relation.source_id.in_(sources),
+        Relation.kind.in_([RelationKind.IMPLEMENTS, RelationKind.GUIDES]),
+    )
+    return set(session.scalars(query))
 
 
 def _congress(row: Document, terms: Mapping[int, date]) -> int | None:

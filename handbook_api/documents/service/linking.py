@@ -1,8 +1,8 @@
 """Citations and stated relations, joined to the documents they mean."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import delete, or_, select
@@ -21,6 +21,8 @@ from search_index.provision_steps import find_anchor
 
 #: Stands between two provisions in the text that is searched for citations.
 _GAP = "\n\n"
+#: So many texts are read again in one transaction of a job.
+_PIECE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +40,55 @@ def link_citations(session: Session, document_id: str, library: Library) -> Link
     """
     document = session.get_one(Document, document_id)
     provisions = queries.provisions_of(session, SYSTEM, document_id)
-    text, starts = _joined([provision.text for provision in provisions])
     citing = CitingText(
-        text=text,
         issued_on=document.issued_on,
         own_id=document_id,
         keyed_to=charter_behind(session, document_id),
     )
-    citations = find_citations(text)
-    resolutions = resolve_citations(citations, library, citing)
     session.execute(delete(CitationRow).where(CitationRow.document_id == document_id))
     anchors = _Anchors(session)
     rows: dict[tuple[str, int], CitationRow] = {}
-    for citation, resolution in zip(citations, resolutions, strict=True):
-        place = bisect_right(starts, citation.start) - 1
-        here, offset = provisions[place].anchor, starts[place]
-        row = _row(document_id, citation, resolution, (here, offset))
-        row.target_anchor = anchors.of(resolution, citation, document_id, here)
+    for found in mentions_in([(one.anchor, one.text) for one in provisions], library, citing):
+        row = _row(document_id, found)
+        row.target_anchor = anchors.of(found.resolution, found.citation, document_id, found.anchor)
         rows.setdefault((row.anchor, row.start), row)
     session.add_all(rows.values())
     session.flush()
     open_ = [row for row in rows.values() if row.certainty == Certainty.UNRESOLVED]
     closed = [row for row in rows.values() if row.certainty != Certainty.UNRESOLVED]
     return Linked(closed, open_)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMention:
+    """One mention of a document in a text. offset: where the provision at `anchor` begins in
+    the text that the citation's own offsets are into."""
+
+    anchor: str
+    offset: int
+    citation: Citation
+    resolution: Resolution
+
+    @property
+    def note(self) -> str | None:
+        """Why it leads nowhere, or what did not fit, as a code."""
+        wrong = [f"wrong_{mismatch.what}" for mismatch in self.resolution.mismatches]
+        return wrong[0] if wrong else self.resolution.reason
+
+
+def mentions_in(
+    provisions: Sequence[tuple[str, str]], library: Library, citing: CitingText
+) -> Iterator[FoundMention]:
+    """Yield every mention in the provisions (anchor, text) of one document, in their order.
+
+    citing: what is known of the document; its text is filled in here.
+    """
+    text, starts = _joined([words for _, words in provisions])
+    citations = find_citations(text)
+    resolutions = resolve_citations(citations, library, replace(citing, text=text))
+    for citation, resolution in zip(citations, resolutions, strict=True):
+        place = bisect_right(starts, citation.start) - 1
+        yield FoundMention(provisions[place][0], starts[place], citation, resolution)
 
 
 def link_open(session: Session, terms: Mapping[int, date], arrived: Collection[str]) -> int:
@@ -74,13 +102,36 @@ def link_open(session: Session, terms: Mapping[int, date], arrived: Collection[s
     touched = _settle_mentions(session, library)
     found = len(touched)
     for document_id in _waiting(session, arrived):
-        before = _links(session, document_id)
-        link_citations(session, document_id, library)
-        if (after := _links(session, document_id)) != before:
+        is_changed, joined = _link_again(session, document_id, library)
+        found += joined
+        if is_changed:
             touched.add(document_id)
-            found += len(after - before)
     record_changes(session, touched)
     return found
+
+
+def link_some(
+    session: Session, terms: Mapping[int, date], arrived: Collection[str], after: str
+) -> str | None:
+    """As `link_open`, a piece at a time; return where the next piece begins, None at the end.
+
+    after: “” at the beginning.
+    """
+    library = known_documents(session, terms)
+    touched = set() if after else _settle_mentions(session, library)
+    waiting = [id_ for id_ in _waiting(session, arrived) if id_ > after]
+    touched |= {id_ for id_ in waiting[:_PIECE] if _link_again(session, id_, library)[0]}
+    record_changes(session, touched)
+    return waiting[_PIECE - 1] if len(waiting) > _PIECE else None
+
+
+def _link_again(session: Session, document_id: str, library: Library) -> tuple[bool, int]:
+    """Read the citations of a text once more; return whether any leads elsewhere than before,
+    and how many lead somewhere new."""
+    before = _links(session, document_id)
+    link_citations(session, document_id, library)
+    after = _links(session, document_id)
+    return after != before, len(after - before)
 
 
 def _waiting(session: Session, arrived: Collection[str]) -> list[str]:
@@ -113,9 +164,16 @@ def _settle_mentions(session: Session, library: Library) -> set[str]:
 
 
 def link_relations(
-    session: Session, document: Document, stated: Sequence[StatedRelation], library: Library
+    session: Session,
+    document: Document,
+    stated: Sequence[StatedRelation],
+    library: Library,
+    *,
+    confirmed: bool = False,
 ) -> set[str]:
     """What the text says the document does to others is stored; returns every other concerned.
+
+    confirmed: a person saw which documents are meant, and that it is so.
 
     What an earlier text said is forgotten first. A relation that an officer entered stays as
     entered. One whose document the library does not hold is kept among the mentions.
@@ -130,7 +188,7 @@ def link_relations(
     session.flush()
     document.mentions = [one for one in document.mentions if one.get("origin") != "text"]
     for relation in stated:
-        targets = _relate(session, document, [relation], library)
+        targets = _relate(session, document, [relation], library, confirmed=confirmed)
         if not targets:
             _mention(document, relation)
         touched |= targets
@@ -139,7 +197,12 @@ def link_relations(
 
 
 def _relate(
-    session: Session, document: Document, stated: Sequence[StatedRelation], library: Library
+    session: Session,
+    document: Document,
+    stated: Sequence[StatedRelation],
+    library: Library,
+    *,
+    confirmed: bool = False,
 ) -> set[str]:
     """Store what can be resolved of `stated`; return the documents it concerns."""
     citing = CitingText(issued_on=document.issued_on, own_id=document.id)
@@ -156,19 +219,20 @@ def _relate(
         found.add(target)
         if (relation.kind, target) not in kept:
             kept.add((relation.kind, target))
-            session.add(_relation(document, relation, target, resolution))
+            certain = confirmed or resolution.certainty == Certainty.EXACT
+            session.add(_relation(document, relation, target, certain=certain))
     session.flush()
     return found
 
 
 def _relation(
-    document: Document, stated: StatedRelation, target: str, resolution: Resolution
+    document: Document, stated: StatedRelation, target: str, *, certain: bool
 ) -> Relation:
     return Relation(
         source_id=document.id,
         kind=stated.kind,
         target_id=target,
-        certain=resolution.certainty == Certainty.EXACT,
+        certain=certain,
         since=document.effective_on or document.issued_on,
         origin="text",
         evidence=stated.sentence,
@@ -196,21 +260,18 @@ def _joined(texts: Iterable[str]) -> tuple[str, list[int]]:
     return _GAP.join(parts), starts
 
 
-def _row(
-    document_id: str, citation: Citation, resolution: Resolution, place: tuple[str, int]
-) -> CitationRow:
-    here, offset = place
-    wrong = [f"wrong_{mismatch.what}" for mismatch in resolution.mismatches]
+def _row(document_id: str, found: FoundMention) -> CitationRow:
+    citation, resolution = found.citation, found.resolution
     return CitationRow(
         document_id=document_id,
-        anchor=here,
-        start=citation.start - offset,
-        end=citation.end - offset,
+        anchor=found.anchor,
+        start=citation.start - found.offset,
+        end=citation.end - found.offset,
         text=citation.text,
         certainty=resolution.certainty or Certainty.UNRESOLVED,
         target_id=resolution.document_id,
         candidates=list(resolution.candidates),
-        note=wrong[0] if wrong else resolution.reason,
+        note=found.note,
     )
 
 

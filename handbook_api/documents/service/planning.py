@@ -39,6 +39,7 @@ class Overrides:
 
     organisation_id: whose own document it is, when `audience` says that it is one's.
     separate: it is another document although its symbol is already taken in this term.
+    relations: what a person confirmed that it does to other documents.
     """
 
     kind: str | None = None
@@ -51,6 +52,7 @@ class Overrides:
     audience: str | None = None
     organisation_id: UUID | None = None
     separate: bool = False
+    relations: Sequence[StatedRelation] | None = None
 
     @property
     def names_one_document(self) -> bool:
@@ -123,7 +125,7 @@ def plan_import(
         audience=audience,
         audience_path=audience_path,
         overrides=overrides,
-        relations=metadata.relations,
+        relations=metadata.relations if overrides.relations is None else overrides.relations,
         differences=_differences(existing, kind, title) if existing else (),
         terms=terms,
     )
