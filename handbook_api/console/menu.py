@@ -13,6 +13,7 @@ from handbook_api.statistics.policy import READING
 
 _LEADERS = frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY})
 _ORGANISATION_OFFICERS = frozenset({Role.ORGANISATION_OFFICER})
+_TRANSFERRING = _LEADERS | _ORGANISATION_OFFICERS
 _ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
 
 
@@ -34,6 +35,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("/lam-viec/phieu", "console_people.accounts", frozenset((*_LEADERS, *OFFICERS))),
     Entry("/lam-viec/dinh-chinh", "console_people.corrections", frozenset(DECIDING)),
     Entry("/lam-viec/so-lieu", "console_statistics.figures", frozenset(READING)),
+    Entry("/lam-viec/chuyen-sinh-hoat", "console_transfers.title", _TRANSFERRING),
     Entry("/lam-viec/yeu-cau-du-lieu", "console_requests.title", _ORGANISATION_OFFICERS),
     Entry("/lam-viec/viec-nen", "console_system.jobs", _ADMINISTRATORS, is_of_top=True),
     Entry("/lam-viec/nhat-ky", "console_system.log", _ADMINISTRATORS),

@@ -11,10 +11,12 @@ from handbook_api.console.notices.base import NoticesPage
 from handbook_api.console.page import ConsolePage
 from handbook_api.console.people.base import RESETS
 from handbook_api.console.people.corrections import CORRECTIONS
+from handbook_api.console.records.data_requests import REQUESTS
 from handbook_api.core import clock
 from handbook_api.core.policy import Subject
 from handbook_api.members.corrections import queries as corrections
 from handbook_api.members.corrections.service.recording import OPEN as OPEN_CORRECTIONS
+from handbook_api.members.data_rights import queries as data_requests
 from handbook_api.notices import queries as notices
 from handbook_api.notices.calling.timing import is_time_to_call
 from handbook_api.notices.models import OPEN, NoticeState
@@ -45,6 +47,7 @@ def tasks_of(page: ConsolePage) -> list[Task]:
         _to_follow,
         _to_finish,
         _resets,
+        _data_requests,
         _corrections,
     )
     return [task for source in sources for task in source(page)]
@@ -104,6 +107,23 @@ def _resets(page: ConsolePage) -> Iterator[Task]:
         say = page.words.say
         what = say("console.to_confirm", count=len(waiting))
         yield Task(what, "", RESETS, say("console.see_resets"))
+
+
+def _data_requests(page: ConsolePage) -> Iterator[Task]:
+    """What the law gives two working days for comes before what a committee has set itself."""
+    session, viewer, say = page.session, page.identity, page.words.say
+    waiting = data_requests.page_of_waiting(session, viewer, limit=_MOST_COUNTED).rows
+    late = [row for row in waiting if row.request.due_on and row.request.due_on < clock.today()]
+    act = say("console_requests.see_them")
+    if late:
+        what = say("console_requests.to_do_late", count=len(waiting), late=len(late))
+        yield Task(what, "", REQUESTS, act)
+    elif waiting:
+        yield Task(say("console_requests.to_do", count=len(waiting)), "", REQUESTS, act)
+    agreed = data_requests.requests_to_carry_out(session, viewer, limit=_MOST_COUNTED)
+    if agreed:
+        what = say("console_requests.agreed_to_do", count=len(agreed))
+        yield Task(what, "", REQUESTS, act)
 
 
 def _corrections(page: ConsolePage) -> Iterator[Task]:

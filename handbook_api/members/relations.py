@@ -7,7 +7,8 @@ from handbook_api.content_store.parameters.fields import SELF, FieldSpec, Viewer
 from handbook_api.core.identity import Identity, Role
 from handbook_api.members.queries import MemberAt
 
-_IN_CELL = "cell"
+#: Where somebody stands whose role is held in the very cell of the record.
+CELL = "cell"
 
 
 def relations_of(content: Content, viewer: Identity, at: MemberAt) -> frozenset[str]:
@@ -32,7 +33,7 @@ def changing_relations_of(content: Content, viewer: Identity, at: MemberAt) -> f
     somebody who is counted elsewhere.
     """
     home, *hosts = at.paths
-    in_cells = {code for code, group in content.viewer_classes.items() if group.where == _IN_CELL}
+    in_cells = {code for code, group in content.viewer_classes.items() if group.where == CELL}
     found = {code for path in hosts for code in relations_at(content, viewer, path)} & in_cells
     return _with_self(found | relations_at(content, viewer, home), viewer, at)
 
@@ -43,7 +44,7 @@ def _with_self(found: Collection[str], viewer: Identity, at: MemberAt) -> frozen
 
 
 def _belongs(group: ViewerClass, viewer: Identity, path: str) -> bool:
-    if group.where == _IN_CELL:
+    if group.where == CELL:
         return any(viewer.holds(role, path) for role in group.roles)
     return any(
         grant.role in group.roles and path.startswith(grant.path) and grant.path != path

@@ -8,15 +8,22 @@ from handbook_api.console.people.base import MEMBERS, PER_PAGE, PeoplePage
 from handbook_api.content_store.parameters.named import Named
 from handbook_api.core import clock
 from handbook_api.core.identity import Role
+from handbook_api.core.policy import Act, Policy, Subject
 from handbook_api.http.wire import Limit
 from handbook_api.members import queries, service
 from handbook_api.members.corrections.queries import corrections_of_member
 from handbook_api.members.corrections.schemas import CorrectionBrief, correction_brief
+from handbook_api.members.data_rights.policy import POLICY as DATA_RIGHTS
+from handbook_api.members.data_rights.policy import DataAct
 from handbook_api.members.exports.policy import EXPORTING
 from handbook_api.members.queries import MemberFilter
 from handbook_api.members.queries.seeing import SEEING_PEOPLE
 from handbook_api.members.relations import roles_seeing
 from handbook_api.members.schemas import lists, records
+from handbook_api.members.transfers.policy import POLICY as TRANSFERS
+from handbook_api.members.transfers.policy import TransferAct
+from handbook_api.members.transfers.queries import TransferFilter, page_of_transfers
+from handbook_api.members.transfers.schemas import TransferBrief, transfer_brief
 from handbook_api.organisations.queries import (
     OrganisationFilter,
     get_organisation,
@@ -171,7 +178,22 @@ class OneMember(MembersPage):
             record=records.record_out(content, read, self.words, self.words.language),
             account=self.account_if_seen(account_id),
             corrections=self._corrections(member_id),
+            transfers=self._transfers(member_id),
+            may_transfer=self._may(TRANSFERS, TransferAct.START, read.at),
+            may_enter_paper=self._may(DATA_RIGHTS, DataAct.ENTER, read.at),
         )
+
+    def _may(self, policy: Policy, act: Act, at: queries.MemberAt) -> bool:
+        """Whether `act` on this record is offered."""
+        return policy.allows(self.identity, act, Subject(at.home.path, at.member.account_id))
+
+    def _transfers(self, member_id: UUID) -> Sequence[TransferBrief]:
+        """Return the transfers under way of the member, as far as the reader has a part in them."""
+        content, language = self.runtime.content, self.words.language
+        under_way = [one.code for one in content.transfer_flow.states.values() if not one.done]
+        wanted = TransferFilter(states=under_way, member_id=member_id)
+        found = page_of_transfers(self.session, self.identity, wanted, limit=_MOST_CORRECTIONS)
+        return [transfer_brief(content, row, language) for row in found.rows]
 
     def _corrections(self, member_id: UUID) -> Sequence[CorrectionBrief]:
         """Return what the member reported wrong, the last first, as far as the reader sees it."""

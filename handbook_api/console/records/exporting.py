@@ -68,7 +68,7 @@ class Export(MembersPage):
         return str(found.id), found.name
 
     def _groups(self) -> Sequence[tuple[str, Choices]]:
-        offered = fields_offered(self.runtime.content, self.identity)
+        offered = fields_offered(self.session, self.identity, self.runtime.content)
         words, language = self.words, self.words.language
         return [
             (

@@ -2,12 +2,23 @@
 
 from flask import Blueprint
 
-from handbook_api.console.records import exporting, importing
+from handbook_api.console.people.base import MEMBERS
+from handbook_api.console.records import (
+    changing,
+    data_requests,
+    exporting,
+    importing,
+    transfers,
+)
+from handbook_api.console.records.data_requests import REQUESTS
 from handbook_api.console.records.exporting import EXPORT
 from handbook_api.console.records.importing import IMPORTS
+from handbook_api.console.records.transfers import TRANSFERS
 
 bp = Blueprint("console_records", __name__)
 
+_MEMBER = f"{MEMBERS}/<uuid:member_id>"
+_REQUEST = f"{REQUESTS}/<uuid:request_id>"
 _IMPORT = f"{IMPORTS}/<uuid:import_id>"
 
 for rule, view in (
@@ -17,5 +28,16 @@ for rule, view in (
     (f"{_IMPORT}/xem-truoc", importing.LookOver),
     (f"{_IMPORT}/loi", importing.MarkedList),
     (EXPORT, exporting.Export),
+    (f"{_MEMBER}/sua/<string:group>", changing.ChangeGroup),
+    (f"{_MEMBER}/tinh-trang", changing.StepStatus),
+    (f"{_MEMBER}/dong/<string:code>", changing.AddLine),
+    (f"{_MEMBER}/bo-dong/<uuid:line_id>", changing.RemoveLine),
+    (f"{_MEMBER}/chuyen", transfers.BeginTransfer),
+    (TRANSFERS, transfers.Transfers),
+    (f"{TRANSFERS}/<uuid:transfer_id>", transfers.OneTransfer),
+    (REQUESTS, data_requests.DataRequests),
+    (_REQUEST, data_requests.OneDataRequest),
+    (f"{_REQUEST}/lam-xong", data_requests.CarryOut),
+    (f"{_MEMBER}/yeu-cau", data_requests.EnterPaper),
 ):
     bp.add_url_rule(rule, view_func=view.as_view(view.__name__))

@@ -12,7 +12,7 @@ from handbook_api.core import clock
 from handbook_api.core.identity import ROOT_PATH, Grant, Identity
 from handbook_api.core.policy import Subject
 from handbook_api.members.exports.policy import EXPORTING, POLICY, ExportAct
-from handbook_api.members.relations import seen_fields
+from handbook_api.members.relations import CELL, seen_fields
 from handbook_api.organisations.paths import is_inside
 from handbook_api.organisations.queries.tree import get_organisation, organisations_by_id
 
@@ -41,12 +41,22 @@ def paths_of(session: Session, viewer: Identity, organisation_id: UUID | None) -
     ]
 
 
-def fields_offered(content: Content, viewer: Identity) -> Mapping[str, FieldSpec]:
+def fields_offered(
+    session: Session, viewer: Identity, content: Content
+) -> Mapping[str, FieldSpec]:
     """Return the fields that `viewer` sees of others in the offices in which he takes lists out,
     in the order of the record. Whose they are, `export_members` asks for each person."""
-    roles = {grant.role for grant in viewer.grants if grant.role in EXPORTING}
+    grants = [grant for grant in viewer.grants if grant.role in EXPORTING]
+    ids = {grant.organisation_id for grant in grants} - {None}
+    known = organisations_by_id(session, viewer, {id_ for id_ in ids if id_ is not None})
+    cells = {one.id for one in known.values() if one.is_cell}
+    in_cells = {grant.role for grant in grants if grant.organisation_id in cells}
+    above = {grant.role for grant in grants if grant.organisation_id not in cells}
     classes = content.viewer_classes.values()
-    return seen_fields(content, {one.code for one in classes if roles & set(one.roles)})
+    return seen_fields(
+        content,
+        {one.code for one in classes if one.roles & (in_cells if one.where == CELL else above)},
+    )
 
 
 def lines_above(

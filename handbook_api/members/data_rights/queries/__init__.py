@@ -13,7 +13,9 @@ from handbook_api.members.data_rights.queries.requests import (
     get_request,
     overdue_requests,
     page_of_requests,
+    page_of_waiting,
     requests_of_member,
+    requests_to_carry_out,
     visible_requests,
 )
 
@@ -26,7 +28,9 @@ __all__ = [
     "overdue_requests",
     "page_of_breaches",
     "page_of_requests",
+    "page_of_waiting",
     "requests_of_member",
+    "requests_to_carry_out",
     "steps_of_breach",
     "visible_breaches",
     "visible_requests",

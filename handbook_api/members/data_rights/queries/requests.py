@@ -2,14 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity, Role
-from handbook_api.core.paging import Page
+from handbook_api.core.paging import CursorNotUnderstood, Page, decode_cursor, encode_cursor
 from handbook_api.members import newest_first
 from handbook_api.members.data_rights.errors import RequestNotFound
 from handbook_api.members.data_rights.models import DataRequest
@@ -40,11 +41,26 @@ def visible_requests(viewer: Identity) -> Select[DataRequest, Member, Organisati
 def _may_see(viewer: Identity) -> ColumnElement[bool]:
     if viewer.sees_everything:
         return true()
+    own = Member.account_id == viewer.account_id
+    return _serves(viewer) if viewer.account_id is None else or_(_serves(viewer), own)
+
+
+def _serves(viewer: Identity) -> ColumnElement[bool]:
     served = viewer.paths(Role.ORGANISATION_OFFICER)
-    grounds = [inside(Organisation.path, path) for path in served]
-    if viewer.account_id is not None:
-        grounds.append(Member.account_id == viewer.account_id)
-    return or_(false(), *grounds)
+    return or_(false(), *(inside(Organisation.path, path) for path in served))
+
+
+def _to_answer(viewer: Identity) -> Select[DataRequest, Member, Organisation]:
+    """The requests that are `viewer`'s affair as an officer."""
+    return visible_requests(viewer).where(_serves(viewer))
+
+
+def _passed(cursor: str) -> tuple[date, UUID]:
+    due, last = decode_cursor(cursor, (str, str))
+    try:
+        return date.fromisoformat(str(due)), UUID(str(last))
+    except ValueError as error:
+        raise CursorNotUnderstood from error
 
 
 def get_request(
@@ -80,6 +96,35 @@ def page_of_requests(
         query = query.where(DataRequest.due_on < clock.today())
     order = DataRequest.entered_at, DataRequest.id
     return newest_first.page_of(session, query, order, RequestRow, limit=limit, cursor=cursor)
+
+
+def page_of_waiting(
+    session: Session, viewer: Identity, *, limit: int, cursor: str | None = None
+) -> Page[RequestRow]:
+    """Return the requests that wait for an answer of `viewer`, the one due first first.
+
+    Raises CursorNotUnderstood.
+    """
+    query = _to_answer(viewer).where(DataRequest.due_on.is_not(None))
+    if cursor is not None:
+        due, last = _passed(cursor)
+        after = and_(DataRequest.due_on == due, DataRequest.id > last)
+        query = query.where(or_(DataRequest.due_on > due, after))
+    query = query.order_by(DataRequest.due_on, DataRequest.id).limit(limit + 1)
+    found = [RequestRow(*row) for row in session.execute(query)]
+    if len(found) <= limit:
+        return Page(found, None)
+    last_shown = found[limit - 1].request
+    return Page(found[:limit], encode_cursor([str(last_shown.due_on), str(last_shown.id)]))
+
+
+def requests_to_carry_out(
+    session: Session, viewer: Identity, *, limit: int
+) -> Sequence[RequestRow]:
+    """Return what `viewer` or a colleague has agreed to and nobody has done, the longest first."""
+    agreed = DataRequest.answered_at.is_not(None) & DataRequest.closed_at.is_(None)
+    query = _to_answer(viewer).where(agreed).order_by(DataRequest.answered_at, DataRequest.id)
+    return [RequestRow(*row) for row in session.execute(query.limit(limit))]
 
 
 def requests_of_member(

@@ -1,0 +1,225 @@
+"""One record, changed on pages: its fields, its status, its lists; and transfers."""
+
+from datetime import date
+
+import pytest
+
+from handbook_api.core.identity import Role, Strength
+from handbook_api.members import sealed
+from handbook_api.members.models import Member
+from tests.support.people import a_committee, a_member, an_account, an_organisation, appoint
+from tests.support.records import a_record
+
+MEMBERS, TRANSFERS = "/lam-viec/dang-vien", "/lam-viec/chuyen-sinh-hoat"
+
+
+@pytest.fixture
+def top(runtime):
+    with runtime.transaction() as session:
+        return a_committee(session, name="Đảng ủy Thử")
+
+
+@pytest.fixture
+def cell(runtime, top):
+    with runtime.transaction() as session:
+        return an_organisation(session, top, name="Chi bộ Một", code="19.024.003.000.001")
+
+
+@pytest.fixture
+def member(runtime, cell):
+    with runtime.transaction() as session:
+        return a_record(session, cell, name="Nguyễn Đức Thử", occupation="Thợ mộc")
+
+
+@pytest.fixture
+def officer(visit, runtime, top):
+    with runtime.transaction() as session:
+        account = an_account(session, name="Lê Văn Cán")
+        appoint(session, account, top, Role.ORGANISATION_OFFICER)
+    return visit(account, strength=Strength.TWO_FACTOR)
+
+
+@pytest.fixture
+def secretary(visit, runtime, cell):
+    with runtime.transaction() as session:
+        account = a_member(session, cell, Role.SECRETARY, name="Trần Thị Mẫu")
+    return visit(account)
+
+
+def _stored(runtime, member):
+    with runtime.transaction(read_only=True) as session:
+        return session.get_one(Member, member.id)
+
+
+def _sealed(runtime, member, field):
+    with runtime.transaction(read_only=True) as session:
+        return sealed.read_fields(session, [member.id], [field]).get(member.id, {}).get(field)
+
+
+def _form(page):
+    """The form as it stands, when nobody changes anything."""
+    form = {one.attributes["name"]: one.attributes.get("value") or "" for one in _inputs(page)}
+    for pick in page.tree.css("main form select"):
+        chosen = pick.css_first("option[selected]") or pick.css_first("option")
+        form[pick.attributes["name"]] = chosen.attributes["value"]
+    return form
+
+
+def _inputs(page):
+    ticked = ("radio", "checkbox")
+    return [
+        one
+        for one in page.tree.css("main form input[name]")
+        if one.attributes.get("type") not in ticked or "checked" in one.attributes
+    ]
+
+
+def _day(name, day):
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": day.year}
+
+
+def test_what_is_typed_is_written_and_what_is_left_stays(officer, runtime, member):
+    address = f"{MEMBERS}/{member.id}/sua/contact"
+    form = _form(officer.get(address)) | {"phone": "0912 345 678", "residence": "Thôn Mẫu"}
+    saved = officer.post(address, form)
+    again = officer.post(address, _form(officer.get(address)))
+
+    assert address in officer.get(f"{MEMBERS}/{member.id}").links
+    assert (_sealed(runtime, member, "phone"), _sealed(runtime, member, "residence")) == (
+        "0912345678",
+        "Thôn Mẫu",
+    )
+    assert "Đã lưu" in officer.get(saved.where).text
+    assert again.status == 303
+    # The same again is no change.
+    assert _stored(runtime, member).version == 2
+
+
+def test_a_masked_number_is_not_shown_and_left_empty_it_stays(officer, runtime, member):
+    address = f"{MEMBERS}/{member.id}/sua/person"
+    officer.post(address, _form(officer.get(address)) | {"citizen_id": "001060012345"})
+    shown = officer.get(address)
+    officer.post(address, _form(shown) | {"home_town": "Xã Mẫu"})
+
+    assert shown.value("citizen_id") in (None, "")
+    assert "001060012345" not in shown.body
+    assert _sealed(runtime, member, "citizen_id") == "001060012345"
+
+
+def test_what_cannot_be_is_told_beside_its_field_and_stays_typed(officer, runtime, member):
+    address = f"{MEMBERS}/{member.id}/sua/person"
+    form = _form(officer.get(address))
+    wrong = officer.post(address, form | {"citizen_id": "12", "home_town": "Xã Mẫu"})
+    no_day = officer.post(
+        address, form | _day("birth_date", date(1960, 1, 1)) | {"birth_date_day": "40"}
+    )
+
+    assert wrong.status == 422
+    assert wrong.tree.css_first("#loi-citizen_id") is not None
+    assert wrong.value("home_town") == "Xã Mẫu"
+    assert no_day.tree.css_first("#loi-birth_date") is not None
+    assert _sealed(runtime, member, "home_town") is None
+
+
+def test_nobody_writes_over_what_a_colleague_wrote_meanwhile(officer, runtime, member):
+    address = f"{MEMBERS}/{member.id}/sua/work"
+    first, second = _form(officer.get(address)), _form(officer.get(address))
+    officer.post(address, first | {"occupation": "Thợ nề"})
+    late = officer.post(address, second | {"occupation": "Thợ may"})
+
+    assert late.status == 409
+    assert _stored(runtime, member).occupation == "Thợ nề"
+
+
+def test_a_secretary_changes_his_fields_and_is_not_offered_the_others(secretary, runtime, member):
+    record = secretary.get(f"{MEMBERS}/{member.id}")
+    contact = f"{MEMBERS}/{member.id}/sua/contact"
+    secretary.post(contact, _form(secretary.get(contact)) | {"phone": "0912345678"})
+
+    assert contact in record.links
+    assert f"{MEMBERS}/{member.id}/tinh-trang" not in record.links
+    assert not secretary.get(f"{MEMBERS}/{member.id}/sua/membership").tree.css("[name=card_number]")
+    assert secretary.get(f"{MEMBERS}/{member.id}/sua/khong-co").status == 404
+    assert _sealed(runtime, member, "phone") == "0912345678"
+
+
+def test_a_step_of_the_status_is_looked_over_before_it_is_written(officer, runtime, member):
+    address = f"{MEMBERS}/{member.id}/tinh-trang"
+    steps = {one.attributes["value"] for one in officer.get(address).tree.css("[name=to]")}
+    form = _form(officer.get(address)) | {"to": "expelled", "decision": "12-QĐ/ĐU"}
+    form |= _day("on", date(2024, 5, 6)) | _day("decided_on", date(2024, 5, 6))
+    check = officer.post(address, form)
+    before = _stored(runtime, member).status
+    written = officer.post(address, _form(check))
+
+    assert "expelled" in steps
+    assert (check.status, before) == (200, "official")
+    assert "12-QĐ/ĐU" in check.text
+    assert written.where.endswith("?xong=tinh-trang")
+    assert _stored(runtime, member).status == "expelled"
+
+
+def test_a_step_without_a_day_or_its_decision_is_asked_for_again(officer, runtime, member):
+    address = f"{MEMBERS}/{member.id}/tinh-trang"
+    form = _form(officer.get(address)) | {"to": "expelled"}
+    no_day = officer.post(address, form)
+    no_decision = officer.post(address, form | _day("on", date(2024, 5, 6)) | {"sure": "true"})
+
+    assert no_day.tree.css_first("#loi-on") is not None
+    assert no_decision.status == 422
+    assert _stored(runtime, member).status == "official"
+
+
+def test_a_line_is_written_and_a_mistake_taken_out(officer, secretary, member):
+    address = f"{MEMBERS}/{member.id}/dong/awards"
+    choices = [one.attributes["value"] for one in officer.get(address).tree.css("option")]
+    line = {"code": choices[1] if len(choices) > 1 else "", "text": "Giấy khen Mẫu"}
+    written = officer.post(address, line | _day("since", date(2020, 1, 2)))
+    record, shown = officer.get(written.where), officer.get(address)
+    [remove] = [one.attributes["action"] for one in shown.tree.css("main form[action]")]
+    officer.post(remove)
+
+    assert "Giấy khen Mẫu" in record.text
+    assert "Giấy khen Mẫu" not in officer.get(address).text
+    assert secretary.get(address).status == 404
+
+
+def test_a_transfer_begins_on_the_record_and_moves_on_step_by_step(
+    officer, secretary, runtime, top, cell, member
+):
+    with runtime.transaction() as session:
+        an_organisation(session, top, name="Chi bộ Hai", code="19.024.003.000.002")
+    begin = f"{MEMBERS}/{member.id}/chuyen"
+    form = {"kind": "official_internal", "reason": "Đổi nơi ở", "to_code": "19.024.003.000.002"}
+    begun = secretary.post(begin, {**form, "to_code": "", "place": "Chi bộ Hai"})
+    page = secretary.get(begun.where)
+    again = secretary.post(begin, {**form, "to_code": "", "place": "Chi bộ Hai"})
+    first = page.tree.css_first("[name=code]").attributes["value"]
+    stepped = secretary.post(begun.where.partition("?")[0], {"code": first})
+
+    assert begin in secretary.get(f"{MEMBERS}/{member.id}").links
+    assert again.status == 409
+    assert stepped.status == 303
+    assert "Đã ghi bước này" in officer.get(stepped.where).text
+    address = begun.where.partition("?")[0]
+    assert address in officer.get(TRANSFERS).links
+    assert address in officer.get(f"{MEMBERS}/{member.id}").links
+    assert address not in officer.get(TRANSFERS, xong="true").links
+
+
+def test_strangers_find_neither_the_record_nor_the_transfer(
+    secretary, visit, guest, runtime, top, member
+):
+    form = {"kind": "official_out", "reason": "Đổi nơi ở", "place": "Đảng ủy Khác"}
+    begun = secretary.post(f"{MEMBERS}/{member.id}/chuyen", form).where.partition("?")[0]
+    with runtime.transaction() as session:
+        elsewhere = an_organisation(session, top, name="Chi bộ Ba")
+        account = a_member(session, elsewhere, Role.SECRETARY, name="Phạm Văn Lạ")
+    stranger = visit(account)
+
+    assert begun.startswith(TRANSFERS)
+    pages = [
+        f"{MEMBERS}/{member.id}/{one}" for one in ("sua/contact", "tinh-trang", "chuyen", "yeu-cau")
+    ]
+    assert [stranger.get(page).status for page in (*pages, begun)] == [404] * 5
+    assert guest.get(TRANSFERS).where.startswith("/dang-nhap")
