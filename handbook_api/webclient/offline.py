@@ -15,6 +15,8 @@ _SHELL = (
     "app.js",
     "offline.js",
     "saved.js",
+    "reading.js",
+    "notes.js",
     "store.js",
     "outbox.js",
     "icons/so-tay.svg",

@@ -56,19 +56,28 @@ async function queue(event) {
   const answer = await outbox.send(row);
   const came = outbox.outcome(answer);
   if (came === 'kept') {
-    showWaiting(form);
+    if (isFree(form, came)) showWaiting(form);
+    settle();
     // Not waited for: where no service worker may be, it never comes.
     askForSync();
     return;
   }
   if (came === 'door') { location.href = `/dang-nhap?tiep=${encodeURIComponent(location.pathname)}`; return; }
   await store.remove('waiting', row.key);
-  if (came === 'sent') { location.href = (await answer.json()).address; return; }
+  if (came === 'sent') {
+    const { address } = await answer.json();
+    if (isFree(form, came)) location.href = address;
+    return;
+  }
   // Refused: the page itself shows why, with what was typed.
   form.removeAttribute('data-hang-doi');
   for (const button of buttons) button.disabled = false;
   form.requestSubmit(event.submitter);
 }
+
+// Whether the page leaves it to us to say what came of a form.
+const isFree = (form, came) =>
+  form.dispatchEvent(new CustomEvent('da-xong', { bubbles: true, cancelable: true, detail: came }));
 
 async function askForSync() {
   const worker = await navigator.serviceWorker.ready.catch(() => null);
@@ -83,7 +92,6 @@ function showWaiting(form) {
   said.textContent = strip.dataset.daLuu;
   form.replaceWith(said);
   said.focus();
-  settle();
 }
 
 // “Lưu để đọc khi không có mạng (40 KB)”: the page as it stands, until its reader drops it.

@@ -13,14 +13,14 @@ async function copy(link, text) {
     status.textContent = status.dataset.chepTay;
     return false;
   }
-  const before = link.textContent;
+  const before = [...link.childNodes];
   status.textContent = link.textContent = status.dataset.daChep;
-  setTimeout(() => { link.textContent = before; status.textContent = ''; }, 4000);
+  setTimeout(() => { link.replaceChildren(...before); status.textContent = ''; }, 4000);
   return true;
 }
 
 paper.addEventListener('click', async (event) => {
-  const link = event.target.closest('.chep a');
+  const link = event.target.closest('.chep a:not(.rieng)');
   if (!link || !navigator.clipboard) return;
   event.preventDefault();
   const point = link.closest('[data-diem]');
@@ -28,6 +28,14 @@ paper.addEventListener('click', async (event) => {
   const cited = `${point.dataset.diem}, ${paper.dataset.trich}`;
   const done = await copy(link, isCitation ? `${cited} (${linkTo(point.id)})` : linkTo(point.id));
   if (!done) location.hash = point.id;
+});
+
+// A citation is shown in short first; without a signal, and in a new tab, it is just a link.
+paper.addEventListener('click', (event) => {
+  const link = event.target.closest('a.dan');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || !self.HTMLDialogElement) return;
+  event.preventDefault();
+  import('./preview.js').then((shown) => shown.preview(link)).catch(() => { location.href = link.href; });
 });
 
 const share = document.getElementById('chia-se');
@@ -59,10 +67,11 @@ function places() {
   try { return JSON.parse(localStorage.getItem(KEY) ?? '{}'); } catch { return {}; }
 }
 function keep() {
-  if (!at) return;
   const kept = places();
   delete kept[paper.dataset.ma];
-  kept[paper.dataset.ma] = at.id;
+  // Of what not everybody may read, a device keeps no title.
+  const title = 'congKhai' in paper.dataset ? paper.dataset.trich : '';
+  kept[paper.dataset.ma] = [at?.id ?? '', at?.dataset.diem ?? '', title];
   const newest = Object.entries(kept).slice(-MOST);
   try { localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(newest))); } catch { /* full: not kept */ }
 }
@@ -102,7 +111,7 @@ function look() {
 
 if (points.length > 8) {
   const goOn = document.getElementById('doc-tiep');
-  const last = places()[paper.dataset.ma];
+  const [last] = [places()[paper.dataset.ma]].flat();
   const point = last && document.getElementById(last);
   if (point?.dataset.diem && !location.hash && points.indexOf(point) > 2) {
     const link = document.createElement('a');
@@ -117,7 +126,7 @@ if (points.length > 8) {
     waiting = true;
     setTimeout(() => { waiting = false; look(); }, 200);
   }, { passive: true });
-  addEventListener('pagehide', keep);
-  document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });
   look();
 }
+addEventListener('pagehide', keep);
+document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); });

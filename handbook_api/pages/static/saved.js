@@ -35,12 +35,32 @@ async function showWaiting() {
     const line = template('mau-cau');
     fill(line, 'viec', row.title);
     fill(line, 'vi-sao', row.refused ?? '');
-    line.querySelector('button').addEventListener('click', async () => {
+    const look = line.querySelector('[data-xem]');
+    look.hidden = row.refused === undefined;
+    look.addEventListener('click', () => openRefused(row));
+    line.querySelector('[data-bo]').addEventListener('click', async () => {
       await store.remove('waiting', row.key);
       showWaiting();
     });
     return line;
   }));
+}
+
+// What was refused is sent once more as a form of a page: the page shows why, with what was written.
+async function openRefused(row) {
+  const form = document.createElement('form');
+  form.method = 'post';
+  form.action = row.url;
+  for (const [name, value] of row.body) {
+    const field = document.createElement('input');
+    field.type = 'hidden';
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  await store.remove('waiting', row.key);
+  form.submit();
 }
 
 // Every point of every saved document that holds all the words; twenty are enough.

@@ -117,6 +117,7 @@
   // Nothing at all is left.
   const forgetAll = async () => {
     await forgetOwn();
+    self.localStorage?.removeItem('cho-dang-doc');
     for (const name of await caches.keys()) await caches.delete(name);
     (await open()).close();
     opened = undefined;

@@ -148,11 +148,12 @@ def _links(
             continue
         if target.id != row.document_id:
             address = document_address(target.id, row.target_anchor)
+            anchor = row.target_anchor or ""
         elif row.target_anchor in anchors:
-            address = f"#{ids[row.target_anchor]}"
+            address, anchor = f"#{ids[row.target_anchor]}", ""
         else:
             continue  # a text need not lead to itself
-        links.setdefault(row.anchor, []).append(Span(row.start, row.end, address))
+        links.setdefault(row.anchor, []).append(Span(row.start, row.end, address, anchor))
     return links
 
 

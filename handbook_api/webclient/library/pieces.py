@@ -6,11 +6,15 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """From `start` to before `end`, in characters; `address`: where a link leads."""
+    """From `start` to before `end`, in characters.
+
+    address: where a link leads; anchor: the point of another document that it cites.
+    """
 
     start: int
     end: int
     address: str = ""
+    anchor: str = ""
 
 
 class Part(NamedTuple):
@@ -26,6 +30,7 @@ class Run:
 
     address: str
     parts: Sequence[Part]
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ def _runs(
             continue
         if link.start > here:
             yield Run("", list(_parts(text, here, link.start, found)))
-        yield Run(link.address, list(_parts(text, link.start, link.end, found)))
+        words = list(_parts(text, link.start, link.end, found))
+        yield Run(link.address, words, link.anchor)
         here = link.end
     if here < end:
         yield Run("", list(_parts(text, here, end, found)))

@@ -93,7 +93,7 @@ def test_an_answer_given_without_a_signal_is_sent_when_it_is_back(
     assert _answers(runtime) == 0
 
     page.context.set_offline(False)
-    expect(page.locator("#dai-mang")).to_have_text("Đã gửi 1 câu trả lời.")
+    expect(page.locator("#dai-mang")).to_have_text("Đã gửi 1 câu trả lời hoặc ghi chú.")
     assert _answers(runtime) == 1
     page.goto(invitation, wait_until="networkidle")
     expect(page.get_by_text("Đổi câu trả lời")).to_be_visible()
@@ -157,7 +157,7 @@ def test_signed_out_nothing_is_left_on_the_phone(open_browser, slip, invitation)
     _come_in(page, slip)
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     page.goto("/da-luu")
-    page.get_by_label("Giữ thông báo trên máy này").check()
+    page.get_by_label("Giữ thông báo, ghi chú trên máy này").check()
     page.goto(invitation, wait_until="networkidle")
     wait_until(page, "async () => (await store.all('kept')).some((row) => row.kind === 'own')")
     assert "Họp chi bộ" not in page.evaluate(
@@ -188,7 +188,7 @@ def test_signed_out_elsewhere_what_was_kept_goes_at_the_next_visit(
     _come_in(page, slip)
     page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
     page.goto("/da-luu")
-    page.get_by_label("Giữ thông báo trên máy này").check()
+    page.get_by_label("Giữ thông báo, ghi chú trên máy này").check()
     page.goto(invitation, wait_until="networkidle")
     wait_until(page, "async () => (await store.all('kept')).some((row) => row.kind === 'own')")
     page.context.clear_cookies(name="phien")

@@ -1,0 +1,130 @@
+"""What scripts add to one's own notes: highlighting, writing without a signal, and a cited point
+that is shown without leaving the page."""
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from handbook_api.annotations.models import Annotation
+from handbook_api.core.identity import Role
+from handbook_api.members.sealed_rows import texts_of
+from tests.pages.browser.looking import broken_rules, small_targets, wait_until
+from tests.support.people import a_committee, a_member, an_organisation
+
+_SELECT = """([point, words]) => {
+  const node = [...document.querySelector(`${point} > p`).childNodes]
+    .find((one) => one.nodeType === 3 && one.data.includes(words));
+  const range = document.createRange();
+  range.setStart(node, node.data.indexOf(words));
+  range.setEnd(node, node.data.indexOf(words) + words.length);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+@pytest.fixture
+def page(open_browser, runtime, imported):
+    """The paper about trees, open before a member, with everything in place for no signal."""
+    with runtime.transaction() as session:
+        cell = an_organisation(session, a_committee(session))
+        member = a_member(session, cell, Role.MEMBER)
+    page = open_browser(member)
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    document = f"/van-ban/{imported}"
+    page.goto(document)
+    wait_until(page, "async (address) => Boolean(await store.get('kept', address))", document)
+    return page
+
+
+@pytest.fixture
+def kept(runtime):
+    """Return everything that is kept: what it is, where, and its words."""
+
+    def all_():
+        with runtime.transaction(read_only=True) as session:
+            rows = session.scalars(select(Annotation).order_by(Annotation.changed_at))
+            return [(row.motivation, row.anchor, dict(texts_of(session, row))) for row in rows]
+
+    return all_
+
+
+def test_selected_words_are_highlighted_and_still_are_when_one_comes_back(page, kept):
+    expect(page.locator("#cua-toi")).to_be_visible()
+    page.evaluate(_SELECT, ["#m-1-1", "phù hợp với đất"])
+    page.get_by_role("button", name="Tô sáng đoạn đã chọn").click()
+
+    expect(page.locator("mark.to-sang")).to_have_text("phù hợp với đất")
+    assert kept() == [
+        (
+            "highlighting",
+            "1.1",
+            {
+                "exact": "phù hợp với đất",
+                "prefix": "Chi bộ chọn cây",
+                "suffix": "và khí hậu của địa phương.",
+            },
+        )
+    ]
+    page.reload()
+    expect(page.locator("#m-1-1 mark.to-sang")).to_have_text("phù hợp với đất")
+    assert broken_rules(page) == []
+    assert small_targets(page, 48) == []
+
+
+def test_a_note_and_a_bookmark_made_without_a_signal_are_sent_later_with_their_own_time(page, kept):
+    page.context.set_offline(True)
+    page.locator("#m-1-1").get_by_role("link", name="Ghi chú").press("Enter")
+    page.keyboard.type("Hỏi lại chi ủy.")
+    page.get_by_role("button", name="Lưu ghi chú").click()
+    waiting = page.locator("#m-1-1 aside")
+    expect(waiting).to_contain_text("Hỏi lại chi ủy.")
+    expect(waiting).to_contain_text("chưa gửi")
+    page.locator("#m-1-2").get_by_role("link", name="Đánh dấu").click()
+    expect(page.locator("#m-1-2 aside")).to_contain_text("chưa gửi")
+    assert kept() == []
+
+    page.reload()
+    expect(page.locator("#m-1-1 aside")).to_contain_text("chưa gửi")
+    page.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+
+    expect(page.locator("#m-1-1 aside")).to_contain_text("Chỉ đồng chí thấy")
+    expect(page.locator("#m-1-1 aside")).not_to_contain_text("chưa gửi")
+    expect(page.locator("#m-1-2").get_by_role("link", name="Bỏ dấu")).to_be_visible()
+    assert sorted(kept()) == [
+        ("bookmarking", "1.2", {}),
+        ("commenting", "1.1", {"text": "Hỏi lại chi ủy."}),
+    ]
+
+
+def test_a_cited_point_is_shown_and_left_again_by_keyboard_alone(page):
+    citation = page.locator("#m-1-2 a.dan").first
+    citation.focus()
+    page.keyboard.press("Enter")
+    shown = page.get_by_role("dialog")
+
+    expect(shown).to_contain_text("Chi bộ chọn cây phù hợp với đất")
+    assert broken_rules(page) == []
+    page.keyboard.press("Escape")
+
+    expect(shown).to_be_hidden()
+    expect(citation).to_be_focused()
+    page.keyboard.press("Enter")
+    shown.get_by_role("link", name="Mở điểm 1.1").press("Enter")
+    expect(page.locator("#m-1-1")).to_be_in_viewport()
+    assert page.url.endswith("#m-1-1")
+
+
+def test_a_cited_document_is_shown_with_how_far_it_holds_and_the_first_page_leads_back(page):
+    another = page.locator("#toan-van a.dan[href^='/van-ban/']").first
+    address = another.get_attribute("href")
+    another.click()
+
+    shown = page.get_by_role("dialog")
+    expect(shown.locator(".nhan")).to_be_visible()
+    expect(shown.get_by_role("link", name="Mở")).to_have_attribute("href", address)
+    page.keyboard.press("Escape")
+    page.goto("/")
+    expect(page.locator("#doc-gan-day a")).to_contain_text("77-HD/TW")
