@@ -126,6 +126,25 @@ class Settings(BaseModel):
         pattern=r"^[a-z0-9-]{0,60}$",
         description="Mã dự án Firebase. Để trống: lấy trong tệp tài khoản dịch vụ.",
     )
+    fcm_web_api_key: str = Field(
+        "",
+        pattern=r"^[A-Za-z0-9_\-]{0,100}$",
+        description="Rung trình duyệt: apiKey của ứng dụng web trong dự án Firebase. Cả bốn mục "
+        "HANDBOOK_FCM_WEB_… là giá trị công khai, nằm trong trang web. Để trống: không rung trình "
+        "duyệt. Cần đủ bốn mục, HANDBOOK_FCM_CREDENTIALS_FILE và HANDBOOK_FCM_PROJECT_ID.",
+    )
+    fcm_web_app_id: str = Field(
+        "", pattern=r"^[A-Za-z0-9:]{0,100}$", description="appId của ứng dụng web đó."
+    )
+    fcm_web_sender_id: str = Field(
+        "", pattern=r"^[0-9]{0,40}$", description="messagingSenderId của ứng dụng web đó."
+    )
+    fcm_web_vapid_key: str = Field(
+        "",
+        validate_default=True,
+        pattern=r"^[A-Za-z0-9_\-]{0,200}$",
+        description="Khoá công khai “Web Push certificates” của dự án (mục Cloud Messaging).",
+    )
     fcm_base_url: str = Field(
         "",
         max_length=200,
@@ -251,6 +270,20 @@ class Settings(BaseModel):
             if not others.data.get(name):
                 raise ValueError(f"cần thêm {PREFIX}{name.upper()}")
         return issuer
+
+    @field_validator("fcm_web_vapid_key")
+    @classmethod
+    def _has_what_ringing_browsers_needs(cls, key: str, others: ValidationInfo) -> str:
+        needed = ("fcm_web_api_key", "fcm_web_app_id", "fcm_web_sender_id")
+        given = [name for name in needed if others.data.get(name)]
+        if not key and not given:
+            return key
+        for name in (*needed, "fcm_credentials_file", "fcm_project_id"):
+            if not others.data.get(name):
+                raise ValueError(f"cần thêm {PREFIX}{name.upper()}")
+        if not key:
+            raise ValueError("cần khoá công khai để rung trình duyệt")
+        return key
 
     @field_validator("fcm_base_url")
     @classmethod

@@ -2,6 +2,9 @@
 
 from flask import Flask, Response
 
+#: Where the policy of contents is told.
+POLICY = "Content-Security-Policy"
+
 #: No inline script or style anywhere, nothing from elsewhere.
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -20,7 +23,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    POLICY: CONTENT_SECURITY_POLICY,
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -41,3 +44,9 @@ def install(app: Flask) -> None:
         for name, value in SECURITY_HEADERS.items():
             answer.headers.setdefault(name, value)
         return answer
+
+
+def policy_that_also_talks_to(*hosts: str) -> str:
+    """Return the policy of contents for pages whose own scripts call these hosts, too."""
+    ours = "connect-src 'self'"
+    return CONTENT_SECURITY_POLICY.replace(ours, " ".join((ours, *hosts)))

@@ -12,6 +12,8 @@ from flask import Blueprint, Response, abort, request
 from handbook_api.http.packing import pack
 
 _FOLDER = Path(__file__).with_name("static")
+#: Papers beside scripts of others are for whoever renews these.
+_NOT_GIVEN = (".md", "")
 _FOR_GOOD = "public, max-age=31536000, immutable"
 
 bp = Blueprint("assets", __name__)
@@ -28,7 +30,8 @@ class Asset:
 @cache
 def assets() -> Mapping[str, Asset]:
     """Return every file by its name (“sotay.css”, “icons/192.png”), read once."""
-    files = sorted(path for path in _FOLDER.rglob("*") if path.is_file())
+    found = (path for path in _FOLDER.rglob("*") if path.suffix not in _NOT_GIVEN)
+    files = sorted(path for path in found if path.is_file())
     return {path.relative_to(_FOLDER).as_posix(): _asset(path) for path in files}
 
 

@@ -19,7 +19,9 @@ from handbook_api.core.identity import GUEST, Identity
 from handbook_api.core.policy import Access, PasswordNeeded, SecondFactorNeeded
 from handbook_api.core.words import Words
 from handbook_api.db import audit
+from handbook_api.gateways.push import HOSTS, web_config
 from handbook_api.http.authentication import SignInNeeded
+from handbook_api.http.headers import POLICY, policy_that_also_talks_to
 from handbook_api.http.packing import pack
 from handbook_api.http.problems import InvalidRequest, ProblemOut, problem_of, problem_response
 from handbook_api.pages import cookies
@@ -171,6 +173,9 @@ class Page(MethodView):
         if self.keeps and answer.status_code == 200 and request.method == "GET":
             answer.headers["X-So-Tay-Giu"] = self.keeps
         answer.headers.setdefault("Cache-Control", "no-store")
+        if not self.identity.is_guest and web_config(self.runtime.settings):
+            # A browser that is rung tells Firebase now and then that it is still there.
+            answer.headers.setdefault(POLICY, policy_that_also_talks_to(*HOSTS))
         return answer
 
     def _refused(self, error: Exception, given: Mapping[str, Any]) -> AnyResponse:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response
 from handbook_api.core.policy import Access
 from handbook_api.pages.assets import asset, assets, digest
 from handbook_api.pages.page import Page
+from handbook_api.runtime import current_runtime
 
 bp = Blueprint("webclient_offline", __name__, template_folder="templates")
 
@@ -22,6 +23,8 @@ _SHELL = (
     "icons/so-tay.svg",
     "icons/192.png",
 )
+#: Bells are in the language of the country: who looks at a phone is not known.
+_LANGUAGE = "vi"
 OFFLINE = "/ngoai-mang"
 #: Whom to call is needed most where nothing else opens.
 HELP = "/tro-giup"
@@ -44,8 +47,12 @@ class Saved(Page):
 def service_worker() -> Response:
     """Give the service worker of this release; browsers ask for it again at every visit."""
     shell = [OFFLINE, HELP, *(asset(name) for name in _SHELL)]
+    labels = current_runtime().content.messages(_LANGUAGE).labels
+    words = ("title", "body", "test_title", "test_body")
+    bell = {word: labels[f"push.{word}"] for word in words} | {"icon": asset("icons/192.png")}
     told = f"const RELEASE = {orjson.dumps(digest()).decode()};\n"
     told += f"const SHELL = {orjson.dumps(shell).decode()};\n"
+    told += f"const BELL = {orjson.dumps(bell).decode()};\n"
     script = told.encode() + assets()["sw.js"].body
     answer = Response(script, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"

@@ -5,6 +5,7 @@ The Firebase client is brought in only where credentials are set: it takes a sec
 """
 
 from handbook_api.gateways.push.bounded import BoundedCalls, CallAbandoned, StillBusy
+from handbook_api.gateways.push.browsers import HOSTS, web_config
 from handbook_api.gateways.push.null import NullTransport
 from handbook_api.gateways.push.opening import is_set_up, transport_for
 from handbook_api.gateways.push.payload import PayloadUnfit, body_of, faults_of, must_fit
@@ -19,6 +20,7 @@ from handbook_api.gateways.push.shapes import (
 )
 
 __all__ = [
+    "HOSTS",
     "MOST_MESSAGES",
     "AddressKind",
     "Answer",
@@ -36,4 +38,5 @@ __all__ = [
     "is_set_up",
     "must_fit",
     "transport_for",
+    "web_config",
 ]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from handbook_api.auth.models import DeviceSession
 from handbook_api.core import clock
 from handbook_api.core.identity import Identity
+from handbook_api.gateways.push import Platform
 from handbook_api.notices.delivering.errors import DeviceNotFound
 from handbook_api.notices.delivering.models import PushDevice
 
@@ -40,3 +41,11 @@ def get_device(session: Session, viewer: Identity, device_id: UUID) -> PushDevic
     if found is None:
         raise DeviceNotFound(id=device_id)
     return found
+
+
+def find_browser_here(session: Session, viewer: Identity) -> PushDevice | None:
+    """Return the browser that is rung in the viewer's own session, a silent one too."""
+    here = visible_devices(viewer).where(
+        PushDevice.session_id == viewer.session_id, PushDevice.platform == Platform.WEB
+    )
+    return session.scalar(here.order_by(PushDevice.refreshed_at.desc(), PushDevice.id).limit(1))

@@ -15,6 +15,17 @@ from handbook_api.notices.delivering.models import PushDevice
 _CODE = r"^[a-z0-9_]{1,40}$"
 _MOST_AT_ONCE = 100
 
+#: What Firebase calls an app on one device.
+Address = Annotated[
+    str,
+    Field(
+        min_length=8,
+        max_length=1000,
+        pattern=r"^[A-Za-z0-9_:.\-]+$",
+        description="Mã do Firebase cấp cho ứng dụng trên máy này.",
+    ),
+]
+
 #: Why a device is silent, as its owner is told.
 Silence = Literal["unregistered", "malformed", "wrong_sender", "idle", "signed_out", "replaced"]
 
@@ -26,12 +37,7 @@ class DeviceIn(BodyModel):
         description="fid: mã cài đặt Firebase (nên dùng); token: mã đăng ký kiểu cũ."
     )
     platform: Literal["android", "ios", "web"]
-    address: str = Field(
-        min_length=8,
-        max_length=1000,
-        pattern=r"^[A-Za-z0-9_:.\-]+$",
-        description="Mã do Firebase cấp cho ứng dụng trên máy này.",
-    )
+    address: Address
     brand: str | None = Field(
         None, pattern=_CODE, description="Mã hãng máy, lấy trong danh sách /phones."
     )

@@ -34,6 +34,11 @@ function show(told) {
   known = told;
 }
 
+// A browser that rings says so now and then; one whose owner never turned it on loads nothing.
+if (self.Notification?.permission === 'granted' && self.store) {
+  store.fact('bell').then((bell) => bell && import('./bells.js').then((bells) => bells.renew())).catch(() => undefined);
+}
+
 if (badge) {
   ask();
   document.addEventListener('visibilitychange', () => { pause = FIRST; ask(); });

@@ -103,6 +103,20 @@
     return new Response(await unseal(row.sealed), { headers });
   };
 
+  const dropDatabase = (name) => new Promise((done) => {
+    const asked = indexedDB.deleteDatabase(name);
+    asked.onsuccess = asked.onerror = asked.onblocked = done;
+  });
+
+  // The browser rings no more until its owner turns the bell on again. What Firebase keeps goes too:
+  // it would not tell its server of a new address while it holds the old one for good.
+  const silence = async () => {
+    const there = await indexedDB.databases?.() ?? [{ name: 'firebase-messaging-database' }, { name: 'firebase-installations-database' }];
+    for (const { name } of there) if (name.startsWith('firebase-')) await dropDatabase(name);
+    const worker = self.registration ?? await self.navigator.serviceWorker?.getRegistration?.();
+    await (await worker?.pushManager?.getSubscription?.())?.unsubscribe();
+  };
+
   // Nothing of a person is left; what a guest read stays.
   const forgetOwn = async () => {
     for (const row of await all('kept')) {
@@ -113,6 +127,8 @@
     await remove('facts', 'key');
     await remove('facts', 'keeps-own');
     await remove('facts', 'session');
+    await remove('facts', 'bell');
+    await silence().catch(() => undefined);
   };
   // Nothing at all is left.
   const forgetAll = async () => {
@@ -121,14 +137,11 @@
     for (const name of await caches.keys()) await caches.delete(name);
     (await open()).close();
     opened = undefined;
-    await new Promise((done) => {
-      const asked = indexedDB.deleteDatabase(DATABASE);
-      asked.onsuccess = asked.onerror = asked.onblocked = done;
-    });
+    await dropDatabase(DATABASE);
   };
 
   self.store = {
     SHARED, all, get, put, remove, fact, setFact, bare, documents, drop, documentAt,
-    keepDocument, keepOwn, ownAt, forgetOwn, forgetAll,
+    keepDocument, keepOwn, ownAt, silence, forgetOwn, forgetAll,
   };
 })();

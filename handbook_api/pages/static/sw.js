@@ -1,5 +1,5 @@
-// The service worker: opens the handbook without a signal. Before it, two lines tell RELEASE and
-// SHELL; what a page allows is said in its own header, X-So-Tay-Giu: shared, own or nothing.
+// The service worker: opens the handbook without a signal, and rings. Before it, lines tell RELEASE,
+// SHELL and BELL; what a page allows is said in its own header, X-So-Tay-Giu: shared, own or nothing.
 importScripts(`/giao-dien/${RELEASE}/store.js`, `/giao-dien/${RELEASE}/outbox.js`);
 
 const SHELL_CACHE = `vo-${RELEASE}`;
@@ -32,6 +32,45 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('sync', (event) => {
   if (event.tag === 'hang-doi') event.waitUntil(flush());
 });
+
+self.addEventListener('push', (event) => event.waitUntil(ring(event.data)));
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data?.address ?? '/thong-bao'));
+});
+
+// Says the same whatever came: a locked screen shows nothing of a notice, and nobody who could send
+// to this browser puts words in our mouth. FCM hands on what we sent as `data`; what speaks
+// Declarative Web Push says it in `notification`. Always shown, also when nothing can be read:
+// browsers take the bell from whoever rings in silence.
+async function ring(sent) {
+  let told;
+  try { told = sent.json(); } catch { told = {}; }
+  const data = told?.data ?? {}, at = data.notice_id ?? told?.notification?.navigate?.split('/').pop();
+  const notice = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(at) ? at : '';
+  const test = data.about === 'test';
+  await self.registration.showNotification(test ? BELL.test_title : BELL.title, {
+    body: test ? BELL.test_body : BELL.body,
+    lang: 'vi',
+    icon: BELL.icon,
+    badge: BELL.icon,
+    tag: notice.replaceAll('-', '') || 'so-tay',
+    data: { address: test ? '/toi/thong-bao' : notice ? `/thong-bao/${notice}` : '/thong-bao' },
+  });
+  await fetch('/toi/thong-bao/den', {
+    method: 'POST',
+    headers: { Accept: 'application/json' },
+    body: new URLSearchParams(test ? { test } : { notice }),
+  }).catch(() => undefined);
+}
+
+async function open(address) {
+  const [page] = await self.clients.matchAll({ type: 'window' });
+  if (!page) return self.clients.openWindow(address);
+  await page.focus().catch(() => undefined);
+  return page.navigate(address);
+}
 
 // Sends what waits though no page is open; a page that is says how it stands now.
 async function flush() {

@@ -10,10 +10,11 @@ from handbook_api.content_store.parameters.rules import NoticeRules
 from handbook_api.core import clock
 from handbook_api.core.errors import NotFound
 from handbook_api.core.policy import Access
-from handbook_api.gateways.push import is_set_up
+from handbook_api.gateways.push import is_set_up, web_config
 from handbook_api.notices.delivering import devices, errors, queries, schemas
 from handbook_api.notices.delivering.schemas import DeviceOut
 from handbook_api.pages.page import Page
+from handbook_api.webclient.own.installing import Way, way_to_install
 
 BELLS = "/toi/thong-bao"
 
@@ -48,10 +49,16 @@ class Bells(PhonePage):
         """Show them."""
         found = queries.devices_of(self.session, self.identity)
         mine = self.identity.session_id
+        devices_shown = [schemas.device_out(one, mine) for one in found]
+        rings_here = any(one.is_this and one.silent is None for one in devices_shown)
         return self.render(
             "webclient/inbox/bells.html",
             rings=is_set_up(self.runtime.settings),
-            devices=[schemas.device_out(one, mine) for one in found],
+            rings_browsers=web_config(self.runtime.settings) is not None,
+            rings_here=rings_here,
+            is_turned_on=rings_here and request.args.get("xong") == "bat",
+            is_iphone=way_to_install(request.user_agent.string) == Way.IPHONE,
+            devices=devices_shown,
             yours=self.phone,
             phones=self.runtime.content.phones.values(),
         )

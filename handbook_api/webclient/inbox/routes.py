@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from handbook_api.webclient.inbox import devices, listing, notice
+from handbook_api.webclient.inbox import browser_bells, devices, listing, notice
 from handbook_api.webclient.inbox.reason import Reason
 
 bp = Blueprint("webclient_inbox", __name__, template_folder="../templates")
@@ -21,6 +21,9 @@ for rule, view in (
     (f"{_NOTICE}/lich.ics", notice.CalendarFile.as_view("calendar_file")),
     (f"{_NOTICE}/cat", listing.Archive.as_view("archive")),
     ("/toi/thong-bao", devices.Bells.as_view("bells")),
+    ("/toi/thong-bao/cau-hinh.json", browser_bells.Config.as_view("bell_config")),
+    ("/toi/thong-bao/bat", browser_bells.TurnOn.as_view("turn_bell_on")),
+    ("/toi/thong-bao/den", browser_bells.Came.as_view("bell_rang")),
     (f"{_DEVICE}/thu", devices.TryBell.as_view("try_bell")),
     (f"{_DEVICE}/da-thay", devices.BellCame.as_view("bell_came")),
     (f"{_DEVICE}/go", devices.RemoveDevice.as_view("remove_device")),

@@ -2,7 +2,7 @@
 
 from flask import request
 
-from handbook_api.gateways.push import is_set_up
+from handbook_api.gateways.push import web_config
 from handbook_api.notices.delivering import queries as delivering
 from handbook_api.notices.delivering.schemas import DeviceOut, device_out
 from handbook_api.webclient.own.base import OwnPage
@@ -18,7 +18,7 @@ class SettingUp(OwnPage):
         return self.render(
             "webclient/own/setting_up.html",
             me=self.me(),
-            bells=is_set_up(self.runtime.settings),
+            bells=web_config(self.runtime.settings) is not None,
             is_told=here is not None,
             is_tried=here is not None and here.test_delivered_at is not None,
         )
