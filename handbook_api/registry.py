@@ -26,6 +26,7 @@ from handbook_api.backlog.cli import job_commands
 from handbook_api.console import home as console_home
 from handbook_api.console import statistics as console_statistics
 from handbook_api.console.notices import routes as console_notices
+from handbook_api.console.organisations import routes as console_organisations
 from handbook_api.console.people import routes as console_people
 from handbook_api.console.records import routes as console_records
 from handbook_api.console.system import routes as console_system
@@ -135,6 +136,7 @@ PAGES: Sequence[Blueprint] = (
     client_own.bp,
     console_home.bp,
     console_notices.bp,
+    console_organisations.bp,
     console_people.bp,
     console_records.bp,
     console_statistics.bp,

@@ -32,6 +32,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("/lam-viec", "console.today", frozenset(Role) - {Role.MEMBER}),
     Entry("/lam-viec/thong-bao", "console_notices.notices", frozenset((*SENDING, *LOOKING_AFTER))),
     Entry("/lam-viec/dang-vien", "console_people.members", frozenset(SEEING_PEOPLE)),
+    Entry("/lam-viec/to-chuc", "console_organisations.organisations", frozenset(READING)),
     Entry("/lam-viec/phieu", "console_people.accounts", frozenset((*_LEADERS, *OFFICERS))),
     Entry("/lam-viec/dinh-chinh", "console_people.corrections", frozenset(DECIDING)),
     Entry("/lam-viec/so-lieu", "console_statistics.figures", frozenset(READING)),

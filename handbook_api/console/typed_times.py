@@ -41,6 +41,11 @@ class Parts:
         minutes = f":{local.minute:02}" if local.minute else ""
         return cls(str(local.day), str(local.month), str(local.year), f"{local.hour}{minutes}")
 
+    @classmethod
+    def of_day(cls, day: date) -> "Parts":
+        """Return how a day stands in the fields."""
+        return cls(str(day.day), str(day.month), str(day.year))
+
 
 def typed_moment(form: Mapping[str, str], name: str) -> datetime | None:
     """Return the instant typed in the fields of `name`; None: all are empty. Raises Mistyped."""

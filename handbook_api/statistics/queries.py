@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from handbook_api.auth.models import Account, DeviceSession
 from handbook_api.content_store import Content
 from handbook_api.core import clock
+from handbook_api.core.identity import Identity
 from handbook_api.members.models import Member
 from handbook_api.notices.service.counting import APP, IN_PERSON, PHONE, PUSH, way_of
 from handbook_api.organisations.models import Organisation
@@ -24,11 +25,14 @@ from handbook_api.statistics.figures import Figures
 _STEP = 9
 
 
-def figures_below(session: Session, content: Content, path: str, on: date) -> Mapping[str, Figures]:
+def figures_below(
+    session: Session, viewer: Identity, content: Content, path: str, on: date
+) -> Mapping[str, Figures]:
     """Return the figures of what stands directly under `path`, by its path; of a cell, its own.
 
     One statement, whatever the subtree. Groups without members are left out.
     """
+    del viewer  # the service has asked the policy what he is told
     people = _people(content, path, on).subquery()
     is_counted = people.c.is_counted
     way = people.c.way
@@ -50,8 +54,11 @@ def figures_below(session: Session, content: Content, path: str, on: date) -> Ma
     return {row[0]: Figures(*map(int, row[1:])) for row in session.execute(query)}
 
 
-def counted_in_cells(session: Session, content: Content, path: str) -> Mapping[str, int]:
+def counted_in_cells(
+    session: Session, viewer: Identity, content: Content, path: str
+) -> Mapping[str, int]:
     """Return how many counted members each cell inside `path` has, by the cell's path."""
+    del viewer
     query = (
         select(Organisation.path, func.count())
         .join(Member, Member.cell_id == Organisation.id)

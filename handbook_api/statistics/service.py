@@ -55,7 +55,7 @@ def adoption(
     knows = POLICY.allows(viewer, StatisticsAct.SEE_SMALL_GROUPS, Subject(seen.path))
     if not knows:
         _must_not_point_at_people(session, viewer, content, seen)
-    counted = queries.figures_below(session, content, seen.path, clock.today())
+    counted = queries.figures_below(session, viewer, content, seen.path, clock.today())
     below = organisations.children_of(session, viewer, [seen.id])
     people = {one.path: 0 for one in below} | {
         path: figures.counted for path, figures in counted.items()
@@ -81,7 +81,7 @@ def _must_not_point_at_people(
     path, least = organisation.path, _least(content)
     # The office nearest to it: what is told at one office says nothing of what is at another.
     office = max((one for one in viewer.paths(*READING) if path.startswith(one)), key=len)
-    cells = queries.counted_in_cells(session, content, office)
+    cells = queries.counted_in_cells(session, viewer, content, office)
     if not is_told_apart(cells, office, path, least):
         raise TooFewPeople(least=least)
 

@@ -20,7 +20,11 @@ from handbook_api.members.queries.members import (
     members_by_id,
     page_of_members,
 )
-from handbook_api.members.queries.people_search import Found, search_people
+from handbook_api.members.queries.people_search import (
+    Found,
+    search_account_holders,
+    search_people,
+)
 from handbook_api.members.queries.seeing import may_see, reach_of, sees_as, visible_members
 
 __all__ = [
@@ -41,6 +45,7 @@ __all__ = [
     "page_of_members",
     "papers_of",
     "reach_of",
+    "search_account_holders",
     "search_people",
     "sees_as",
     "status_changes_of",

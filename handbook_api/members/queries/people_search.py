@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from handbook_api.core.identity import Identity
+from handbook_api.core.identity import ROOT_PATH, SYSTEM, Identity, Role
 from handbook_api.members.models import Member, NameToken
 from handbook_api.members.queries.members import (
     MemberAt,
@@ -62,6 +62,22 @@ def search_people(
     ids, complete = _find(session, name, reach, wanted, limit)
     members = members_by_id(session, viewer, ids[:limit])
     return Found(members, complete and len(ids) <= limit)
+
+
+def search_account_holders(session: Session, viewer: Identity, typed: str, *, limit: int) -> Found:
+    """Return at most `limit` members whose accounts `viewer` looks after as an officer, by name.
+
+    An administrator sees no records, but he gives offices: for a name and a cell to choose from,
+    and nothing else of a record.
+    """
+    found: dict[UUID, MemberAt] = {}
+    complete = True
+    for path in viewer.paths(Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR):
+        wanted = MemberFilter(within=None if path == ROOT_PATH else path)
+        inside = search_people(session, SYSTEM, typed, wanted, limit=limit)
+        found |= {at.member.id: at for at in inside.members}
+        complete = complete and inside.complete
+    return Found([*found.values()][:limit], complete and len(found) <= limit)
 
 
 def _find(

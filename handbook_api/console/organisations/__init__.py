@@ -1,0 +1,1 @@
+"""Organisations and who holds which office in them, as pages."""
