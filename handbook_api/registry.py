@@ -25,6 +25,7 @@ from handbook_api.backlog import resources as backlog
 from handbook_api.backlog.cli import job_commands
 from handbook_api.console import home as console_home
 from handbook_api.console import statistics as console_statistics
+from handbook_api.console.documents import routes as console_documents
 from handbook_api.console.notices import routes as console_notices
 from handbook_api.console.organisations import routes as console_organisations
 from handbook_api.console.people import routes as console_people
@@ -135,6 +136,7 @@ PAGES: Sequence[Blueprint] = (
     client_signing_in.bp,
     client_own.bp,
     console_home.bp,
+    console_documents.bp,
     console_notices.bp,
     console_organisations.bp,
     console_people.bp,

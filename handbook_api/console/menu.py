@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handbook_api.auth.policy import OFFICERS
 from handbook_api.core.identity import Identity, Role
 from handbook_api.core.words import Words
+from handbook_api.documents.drafts.policy import IMPORTING
 from handbook_api.members.corrections.policy import DECIDING
 from handbook_api.members.queries.seeing import SEEING_PEOPLE
 from handbook_api.notices.offices import LOOKING_AFTER, SENDING
@@ -38,6 +39,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("/lam-viec/so-lieu", "console_statistics.figures", frozenset(READING)),
     Entry("/lam-viec/chuyen-sinh-hoat", "console_transfers.title", _TRANSFERRING),
     Entry("/lam-viec/yeu-cau-du-lieu", "console_requests.title", _ORGANISATION_OFFICERS),
+    Entry("/lam-viec/van-ban", "console_documents.library", frozenset(IMPORTING)),
     Entry("/lam-viec/viec-nen", "console_system.jobs", _ADMINISTRATORS, is_of_top=True),
     Entry("/lam-viec/nhat-ky", "console_system.log", _ADMINISTRATORS),
     Entry("/lam-viec/cai-dat", "console_system.set_up", _ADMINISTRATORS, is_of_top=True),

@@ -272,7 +272,7 @@ def list_documents(runtime: Runtime, kind: str | None, limit: int) -> None:
 def list_unresolved(runtime: Runtime, limit: int) -> None:
     """Liệt kê các dẫn chiếu chưa xác định được văn bản."""
     with runtime.transaction(read_only=True) as session:
-        for citation, document in queries.page_of_unresolved(session, SYSTEM, limit=limit):
+        for citation, document in queries.page_of_unresolved(session, SYSTEM, limit=limit).rows:
             text = " ".join(citation.text.split())
             reason = runtime.words("vi").label(f"citation.{citation.note}")
             click.echo(f"{document.id} {citation.anchor}: {text} ({reason})")

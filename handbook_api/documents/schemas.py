@@ -7,6 +7,7 @@ from pydantic import Field
 
 from handbook_api.core.words import Words
 from handbook_api.documents.models import (
+    CitationRow,
     Document,
     DocumentVersion,
     Provision,
@@ -202,6 +203,14 @@ class ProvisionBrief(WireModel):
     path: list[PathStep]
 
 
+class UnresolvedOut(WireModel):
+    """A mention in a text that leads nowhere yet, and why."""
+
+    anchor: str
+    text: str
+    note: CodeName | None
+
+
 class CitationOut(WireModel):
     """One mention of a document in a text."""
 
@@ -372,6 +381,15 @@ def citation_out(cited: Cited, words: Words) -> CitationOut:
         target_anchor=citation.target_anchor if target else None,
         candidates=[document_ref(document, words) for document in cited.candidates],
         note=code_name("citation", cited.note, words) if cited.note else None,
+    )
+
+
+def unresolved_out(row: CitationRow, words: Words) -> UnresolvedOut:
+    """Show a mention that leads nowhere yet."""
+    return UnresolvedOut(
+        anchor=row.anchor,
+        text=" ".join(row.text.split()),
+        note=code_name("citation", row.note, words) if row.note else None,
     )
 
 

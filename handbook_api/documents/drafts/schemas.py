@@ -18,6 +18,7 @@ from handbook_api.documents.schemas import (
     CodeName,
     DocumentBrief,
     DocumentRef,
+    UnresolvedOut,
     code_name,
     document_brief,
     document_ref,
@@ -151,14 +152,6 @@ class DraftRelationOut(WireModel):
     is_own: bool = Field(description="true: do cán bộ thêm.")
 
 
-class UnresolvedOut(WireModel):
-    """A citation that leads nowhere yet."""
-
-    anchor: str
-    text: str
-    note: CodeName | None
-
-
 class EffectOut(WireModel):
     """What happens to another document."""
 
@@ -181,6 +174,7 @@ class DescriptionOut(WireModel):
     kind: CodeName | None
     symbol: str | None
     issuer: str | None = Field(description="Mã cơ quan, hoặc tên như in trên văn bản.")
+    issuer_code: str | None = Field(description="Mã cơ quan; null khi danh mục chưa có.")
     issued_on: date | None
     effective_on: date | None
     title: str | None
@@ -300,6 +294,7 @@ def _description(review: Review, words: Words) -> DescriptionOut:
         kind=code_name("kind", said.kind, words) if said.kind else None,
         symbol=said.symbol,
         issuer=said.issuer,
+        issuer_code=review.issuer,
         issued_on=said.issued_on,
         effective_on=said.effective_on,
         title=said.title,

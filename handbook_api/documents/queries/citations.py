@@ -113,14 +113,24 @@ def cited_by(
 
 
 def page_of_unresolved(
-    session: Session, viewer: Identity, *, limit: int
-) -> Sequence[tuple[CitationRow, Document]]:
+    session: Session, viewer: Identity, *, limit: int, cursor: str | None = None
+) -> Page[tuple[CitationRow, Document]]:
     """Return citations that lead nowhere yet, with the citing document."""
     query = (
         select(CitationRow, Document)
         .join(Document, Document.id == CitationRow.document_id)
         .where(CitationRow.certainty == "unresolved", may_see(viewer))
         .order_by(Document.id, CitationRow.anchor, CitationRow.start)
-        .limit(limit)
+        .limit(limit + 1)
     )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    if cursor is not None:
+        id_, anchor, start = decode_cursor(cursor, (str, str, int))
+        later = and_(
+            CitationRow.anchor == anchor, CitationRow.start > max(-1, min(int(start), 2**31 - 1))
+        )
+        same = and_(Document.id == id_, or_(CitationRow.anchor > anchor, later))
+        query = query.where(or_(Document.id > id_, same))
+    found = [(row[0], row[1]) for row in session.execute(query)]
+    last = found[limit - 1][0] if len(found) > limit else None
+    keys: list[str | int] = [last.document_id, last.anchor, last.start] if last else []
+    return Page(found[:limit], encode_cursor(keys) if keys else None)

@@ -195,13 +195,19 @@ def _issuer(
         if required:
             raise UnknownIssuer(issuer="(không ghi)")
         return None
-    folded = fold(wanted)
+    code = find_issuer(session, wanted)
+    if code is None and (given or required):
+        raise UnknownIssuer(issuer=wanted)
+    return code
+
+
+def find_issuer(session: Session, name: str) -> str | None:
+    """Return the code of the issuer that is called so, in any of its names; None: none is."""
+    folded = fold(name)
     for issuer in queries.all_issuers(session):
         names = (issuer.code, issuer.name, issuer.short_name, *issuer.aliases)
         if folded in map(fold, names):
             return issuer.code
-    if given or required:
-        raise UnknownIssuer(issuer=wanted)
     return None
 
 

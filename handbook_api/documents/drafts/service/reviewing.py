@@ -35,7 +35,7 @@ from handbook_api.documents.queries import DocumentAt
 from handbook_api.documents.reading.metadata import Metadata
 from handbook_api.documents.reading.reader import ReadDocument
 from handbook_api.documents.reading.structure import ProvisionText
-from handbook_api.documents.service import ImportPlan, Overrides, plan_import
+from handbook_api.documents.service import ImportPlan, Overrides, find_issuer, plan_import
 from handbook_api.documents.service.known import known_documents
 from handbook_api.documents.vocabulary import Certainty, RelationKind
 from search_index.citations_resolving import CitingText, Library, resolve_citations
@@ -93,6 +93,8 @@ class Review:
     row: DraftRow
     text: DraftText
     said: Metadata
+    #: The code of the issuer that `said` names; None when it is none we know.
+    issuer: str | None
     relations: Sequence[RelationAt]
     problems: Sequence[Problem]
     plan: ImportPlan | None
@@ -138,6 +140,7 @@ def review(session: Session, viewer: Identity, content: Content, draft_id: UUID)
         row=row,
         text=text,
         said=said,
+        issuer=find_issuer(session, said.issuer) if said.issuer else None,
         relations=relations,
         problems=sorted(listed, key=lambda one: not one.blocks),
         plan=plan,
@@ -173,7 +176,9 @@ def overrides_of(row: DraftRow) -> Overrides:
     found, said = row.draft.found or {}, row.draft.said
     own, now = metadata_of(found), described(found, said)
     other: dict[str, Any] = {
-        name: getattr(now, name) for name in DESCRIBED if getattr(now, name) != getattr(own, name)
+        name: getattr(now, name)
+        for name in DESCRIBED
+        if _tidy(getattr(now, name)) != _tidy(getattr(own, name))
     }
     organisation = said.get("organisation_id")
     confirmed = [one.stated for one in relations_of(row.draft.relations) if one.answer]
@@ -184,6 +189,11 @@ def overrides_of(row: DraftRow) -> Overrides:
         separate=bool(said.get("separate")),
         relations=confirmed,
     )
+
+
+def _tidy(value: Any) -> Any:
+    """Spaces and line breaks that a form or a file put there are no other words."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def _plan(

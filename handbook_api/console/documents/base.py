@@ -1,0 +1,44 @@
+"""What the pages about documents share."""
+
+from uuid import UUID
+
+from flask import request
+
+from handbook_api.console.page import ConsolePage
+from handbook_api.documents.drafts import queries, schemas, service
+
+DOCUMENTS = "/lam-viec/van-ban"
+IMPORTS = f"{DOCUMENTS}/nhap"
+
+
+class DocumentsPage(ConsolePage):
+    """A page for whoever brings documents in."""
+
+    place = DOCUMENTS
+
+    @property
+    def done(self) -> str:
+        """What was done just before, in a word for the template; “” when nothing was."""
+        return request.args.get("xong", "")
+
+    def require(self) -> None:
+        """Return when the reader brings documents in. Raises Forbidden, SecondFactorNeeded."""
+        service.may_import(self.identity)
+
+    def draft(self, draft_id: UUID) -> schemas.DraftBrief:
+        """Return a draft that the reader sees. Raises DraftNotFound."""
+        self.require()
+        row = queries.get_draft(self.session, self.identity, draft_id)
+        return schemas.draft_brief(row, self.words)
+
+    def review(self, draft_id: UUID) -> schemas.ReviewOut:
+        """Return the draft as it is looked through. Raises DraftNotFound, NotReady."""
+        self.require()
+        content = self.runtime.content
+        seen = service.review(self.session, self.identity, content, draft_id)
+        return schemas.review_out(seen, self.words)
+
+    @staticmethod
+    def address(draft_id: UUID, *more: str) -> str:
+        """Return where a draft is gone on with, or one of its pages."""
+        return "/".join((f"{IMPORTS}/{draft_id}", *more))

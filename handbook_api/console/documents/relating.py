@@ -1,0 +1,72 @@
+"""What the document does to others: each found relation is confirmed or denied by a person."""
+
+from uuid import UUID
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from handbook_api.console.documents.base import IMPORTS, DocumentsPage
+from handbook_api.documents.drafts import schemas, service
+from handbook_api.documents.vocabulary import RelationKind
+
+_ANSWER = "answer_"
+
+
+class RelationsPage(DocumentsPage):
+    """The relations of a draft."""
+
+    place = IMPORTS
+
+    def shown(self, draft_id: UUID) -> str:
+        """Ask of each whether it is so."""
+        return self.render(
+            "console/documents/relate.html",
+            seen=self.review(draft_id),
+            kinds=[(kind.value, self.words.label(f"relation.{kind}")) for kind in RelationKind],
+        )
+
+
+class Relate(RelationsPage):
+    """Each is confirmed or denied."""
+
+    def get(self, draft_id: UUID) -> str:
+        """Ask of each whether it is so."""
+        return self.shown(draft_id)
+
+    def post(self, draft_id: UUID) -> Response:
+        """Keep the answers that were given."""
+        self.require()
+        said = {
+            name.removeprefix(_ANSWER): value
+            for name, value in request.form.items()
+            if name.startswith(_ANSWER)
+        }
+        answers = {int(place): value == "yes" for place, value in said.items() if place.isdecimal()}
+        service.answer_relations(self.session, self.identity, draft_id, answers)
+        return self.see(f"{self.address(draft_id)}?xong=quan-he")
+
+
+class AddRelation(Relate):
+    """A relation that was not recognised."""
+
+    def post(self, draft_id: UUID) -> Response:
+        """Add it."""
+        self.require()
+        body = self.form(schemas.RelationIn)
+        service.add_relation(self.session, self.identity, draft_id, body.kind, body.words)
+        return self.see(f"{self.address(draft_id, 'quan-he')}?xong=them")
+
+
+class DropRelation(RelationsPage):
+    """A relation that a person added is taken back."""
+
+    def get(self, draft_id: UUID, place: int) -> str:
+        """Show the relations again, when it was refused."""
+        del place
+        return self.shown(draft_id)
+
+    def post(self, draft_id: UUID, place: int) -> Response:
+        """Take it back."""
+        self.require()
+        service.drop_relation(self.session, self.identity, draft_id, place)
+        return self.see(f"{self.address(draft_id, 'quan-he')}?xong=go")
