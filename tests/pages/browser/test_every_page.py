@@ -2,7 +2,8 @@
 
 import pytest
 
-from handbook_api.core.identity import Role
+from handbook_api.auth.models import Account
+from handbook_api.core.identity import Role, Strength
 from tests.pages.browser.conftest import LAPTOP, PHONE
 from tests.pages.browser.looking import (
     broken_rules,
@@ -11,7 +12,8 @@ from tests.pages.browser.looking import (
     small_targets,
     space_out,
 )
-from tests.support.people import a_committee, a_member, an_organisation
+from tests.support.people import a_committee, a_member, an_account, an_organisation, appoint
+from tests.support.records import a_record
 
 PUBLIC = [
     "/",
@@ -30,6 +32,25 @@ PUBLIC = [
     "/khong-co-trang-nay",
 ]
 OWN = ["/", "/thong-bao", "/toi", "/toi/ho-so", "/toi/phien", "/toi/mat-khau", "/dang-xuat"]
+OF_OFFICERS = [
+    "/lam-viec/so-lieu",
+    "/lam-viec/to-chuc",
+    "/lam-viec/to-chuc?q=chi+bo",
+    "/lam-viec/to-chuc/{top}",
+    "/lam-viec/to-chuc/{top}/lap-moi",
+    "/lam-viec/to-chuc/{top}/chuc-vu",
+    "/lam-viec/to-chuc/{top}/lich-su",
+    "/lam-viec/to-chuc/{top}/giao-chuc-vu",
+    "/lam-viec/to-chuc/{cell}/doi-ten",
+    "/lam-viec/to-chuc/{cell}/chuyen",
+    "/lam-viec/to-chuc/{cell}/sap-nhap",
+    "/lam-viec/to-chuc/{cell}/tach",
+    "/lam-viec/to-chuc/{cell}/ket-thuc",
+    "/lam-viec/to-chuc/{cell}/chuc-vu/{term}/thoi",
+    "/lam-viec/to-chuc/{cell}/chuc-vu/{term}/uy-quyen",
+]
+#: Smaller than on the member's pages: a console is worked at, often with a mouse.
+LEAST_OF_OFFICERS = 32
 THEMES = ["sang", "toi", "tuong-phan"]
 
 
@@ -53,6 +74,21 @@ def screens(open_browser, imported, member):
     return opened
 
 
+@pytest.fixture
+def officer(runtime):
+    """An organisation officer, and of what his pages are."""
+    with runtime.transaction() as session:
+        top = a_committee(session)
+        cell = an_organisation(session, top, name="Chi bộ Một")
+        a_record(session, an_organisation(session, top, name="Chi bộ Hai"), name="Trần Thị Mẫu")
+        leader = a_record(session, cell, name="Nguyễn Văn Thử")
+        holder = session.get_one(Account, leader.account_id)
+        term = appoint(session, holder, cell, Role.SECRETARY)
+        account = an_account(session, name="Lê Văn Cán")
+        appoint(session, account, top, Role.ORGANISATION_OFFICER)
+        return account, {"top": top.id, "cell": cell.id, "term": term.id}
+
+
 def _each(pages, look):
     """What `look` finds, by page; empty where all is well."""
     return {address: found for address, page in pages if (found := look(page))}
@@ -61,6 +97,32 @@ def _each(pages, look):
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_no_page_breaks_a_rule_of_access(screens, size):
     assert _each(screens(size=size), broken_rules) == {}
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_no_page_about_organisations_or_figures_breaks_a_rule(open_browser, officer, size):
+    account, ids = officer
+    page = open_browser(account, size=size, strength=Strength.TWO_FACTOR)
+
+    def wrong():
+        return [*broken_rules(page), *small_targets(page, LEAST_OF_OFFICERS), *_too_wide(page)]
+
+    found = {}
+    for address in OF_OFFICERS:
+        shown = page.goto(address.format(**ids))
+        found[address] = [f"{shown.status}"] * (shown.status != 200) + wrong()
+    page.goto(f"/lam-viec/to-chuc/{ids['cell']}/doi-ten")
+    page.get_by_label("Tên tổ chức").fill("Chi bộ Một Mới")
+    page.get_by_role("button", name="Xem trước").click()
+    found["check"] = wrong()
+    page.get_by_role("button", name="Thực hiện").click()
+    assert page.get_by_role("heading", level=1).text_content() == "Chi bộ Một Mới"
+
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+def _too_wide(page):
+    return ["wider than the screen"] * (overflow(page) > 0)
 
 
 @pytest.mark.parametrize("theme", THEMES)
