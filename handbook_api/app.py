@@ -15,6 +15,9 @@ from handbook_api.runtime import Runtime, attach, build_runtime
 
 #: Bodies are short; a route that takes a file says how much more it takes.
 _MOST_BODY = 64 * 1024
+#: Of a form with a file, beside the file. It is read in pieces of the size of a whole short body,
+#: so the limit lies well above one.
+_MOST_BESIDE_FILE = 512 * 1024
 
 
 def create_app(runtime: Runtime) -> Flask:
@@ -22,7 +25,7 @@ def create_app(runtime: Runtime) -> Flask:
     app = Flask("handbook_api", static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=_MOST_BODY,
-        MAX_FORM_MEMORY_SIZE=_MOST_BODY,
+        MAX_FORM_MEMORY_SIZE=_MOST_BESIDE_FILE,
         MAX_FORM_PARTS=50,
         TRUSTED_HOSTS=runtime.settings.hosts,
         PROPAGATE_EXCEPTIONS=False,

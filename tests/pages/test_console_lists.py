@@ -143,6 +143,23 @@ def test_what_is_no_list_is_refused_beside_the_field_and_nothing_is_kept(officer
     assert _entry(runtime, "members.import") is None
 
 
+def test_a_list_of_thousands_comes_in_and_one_beyond_the_limit_is_refused(officer, cell):
+    body = "Họ và tên,Ngày sinh,Chi bộ,Ngày chính thức\n"
+    body += "Nguyễn Văn Thử,15/05/1960,Chi bộ Một,03/03/1986\n" * 6_000
+    long = {"file": (io.BytesIO(body.encode()), "danh-sach.csv")}
+    sent = officer.post(IMPORT, long)
+    too_long = officer.post(sent.where, _columns(officer.get(sent.where)))
+    too_large = officer._client.post(
+        IMPORT,
+        data=b"x" * 11_000_000,
+        content_type="multipart/form-data; boundary=x",
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+    assert sent.status == 303
+    assert (too_long.status, too_large.status_code) == (413, 413)
+
+
 def test_two_columns_cannot_be_one_field_and_what_was_chosen_stays(officer, cell):
     sent = officer.post(IMPORT, _list(_somebody("Nguyễn Văn Thử")))
     form = _columns(officer.get(sent.where)) | {"column_F": "full_name"}

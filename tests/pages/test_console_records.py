@@ -188,16 +188,18 @@ def test_a_transfer_begins_on_the_record_and_moves_on_step_by_step(
     officer, secretary, runtime, top, cell, member
 ):
     with runtime.transaction() as session:
-        an_organisation(session, top, name="Chi bộ Hai", code="19.024.003.000.002")
+        other = an_organisation(session, top, name="Chi bộ Hai")
     begin = f"{MEMBERS}/{member.id}/chuyen"
-    form = {"kind": "official_internal", "reason": "Đổi nơi ở", "to_code": "19.024.003.000.002"}
-    begun = secretary.post(begin, {**form, "to_code": "", "place": "Chi bộ Hai"})
+    form = {"kind": "official_internal", "reason": "Đổi nơi ở", "place": "Chi bộ Hai"}
+    offered = {one.attributes["value"] for one in officer.get(begin).tree.css("option")}
+    begun = secretary.post(begin, form)
     page = secretary.get(begun.where)
-    again = secretary.post(begin, {**form, "to_code": "", "place": "Chi bộ Hai"})
+    again = secretary.post(begin, form)
     first = page.tree.css_first("[name=code]").attributes["value"]
     stepped = secretary.post(begun.where.partition("?")[0], {"code": first})
 
     assert begin in secretary.get(f"{MEMBERS}/{member.id}").links
+    assert offered == {"", str(other.id)}
     assert again.status == 409
     assert stepped.status == 303
     assert "Đã ghi bước này" in officer.get(stepped.where).text

@@ -64,7 +64,7 @@ class MembersPage(PeoplePage):
         held = (*self.identity.grants, *self.identity.dormant)
         return any(grant.role in roles for grant in held)
 
-    def organisations(self) -> Choices:
+    def organisations(self, *, cells_alone: bool = False) -> Choices:
         """Return what lies inside the reader's offices, where it is few and more than one."""
         page = page_of_organisations(
             self.session,
@@ -78,6 +78,7 @@ class MembersPage(PeoplePage):
             (str(row.organisation.id), row.organisation.name)
             for row in page.rows
             if row.organisation.path.startswith(held)
+            and (row.organisation.is_cell or not cells_alone)
         ]
         return inside if page.next_cursor is None and len(inside) > 1 else ()
 

@@ -154,7 +154,7 @@ class StepStatus(ChangingPage):
             steps=[(one.to.code, one.name) for one in record.steps],
             any_until=[one.name for one in record.steps if one.needs_until],
             needing=[one.name for one in record.steps if one.needs_decision],
-            cells=self.organisations() if record.cell is None else (),
+            cells=self.organisations(cells_alone=True) if record.cell is None else (),
             empty=Parts(),
         )
 

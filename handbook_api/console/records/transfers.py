@@ -86,6 +86,7 @@ class OneTransfer(TransfersPage):
             and kind is not None
             and kind.to_here
             and shown.to_cell is None,
+            cells=self.organisations(cells_alone=True),
             empty=Parts(),
         )
 
@@ -115,6 +116,11 @@ class BeginTransfer(TransfersPage):
             home=at.home,
             record=f"{MEMBERS}/{member_id}",
             kinds=[(kind.code, kind.called(language)) for kind in kinds],
+            cells=[
+                (id_, name)
+                for id_, name in self.organisations(cells_alone=True)
+                if id_ != str(at.home.id)
+            ],
             for_study="for_study" in request.form,
             empty=Parts(),
         )
