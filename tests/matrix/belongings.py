@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
 
+from handbook_api.annotations.models import Annotation, Motivation
 from handbook_api.auth.models import Appointment, DeviceSession, Reset, Slip
 from handbook_api.core import clock
 from handbook_api.db.sealing import Place, keys_of
@@ -40,6 +41,7 @@ class Belongings:
     breach: UUID
     saved_search: UUID
     phone: UUID
+    annotation: UUID
     notice: UUID
     draft: UUID
     group: UUID
@@ -106,7 +108,8 @@ def belongings_of(
     told = told_to(session, organisation, cell, member, canary)
     own = slip.id, reset.id, device.id, held.id, line.id
     phone = _phone(session, device)
-    return Belongings(*own, twin.id, *asked, wish, phone, *told)
+    noted = _noted(session, account_id, canary)
+    return Belongings(*own, twin.id, *asked, wish, phone, noted, *told)
 
 
 def _wish(session: Session, account_id: UUID, canary: str) -> UUID:
@@ -124,6 +127,25 @@ def _wish(session: Session, account_id: UUID, canary: str) -> UUID:
     session.add(saved)
     session.flush()
     return search_id
+
+
+def _noted(session: Session, account_id: UUID, canary: str) -> UUID:
+    """A note to a document, whose words carry `canary`."""
+    now = clock.now()
+    note = Annotation(
+        id=uuid4(),
+        account_id=account_id,
+        motivation=Motivation.COMMENTING,
+        document_id="mot-van-ban",
+        anchor="1",
+        version=1,
+        made_at=now,
+        changed_at=now,
+    )
+    seal_texts(session, note, text=f"ghi {canary}")
+    session.add(note)
+    session.flush()
+    return note.id
 
 
 def _phone(session: Session, device: DeviceSession) -> UUID:

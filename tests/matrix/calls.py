@@ -170,6 +170,7 @@ OWN: Mapping[str, Call] = {
         "listNoticeTemplates": ("GET", "/notice-templates", None),
         "getInboxSummary": ("GET", "/me/inbox/summary", None),
         "listSavedSearches": ("GET", "/me/saved-searches", None),
+        "listAnnotations": ("GET", "/me/annotations", None),
         "listMyDevices": ("GET", "/me/devices", None),
         "registerMyDevice": (
             "POST",
@@ -328,6 +329,18 @@ MEMBERS: Mapping[str, Call] = {
         sending("POST", "/me/devices/{phone}/received", lambda _: {"test": True})
     ),
     "takeBackSearch": Call(sending("DELETE", "/me/saved-searches/{saved_search}")),
+    "getAnnotation": Call(getting("/me/annotations/{annotation}")),
+    "keepAnnotation": Call(sending("PUT", "/me/annotations/{annotation}", lambda _: _NOTE)),
+    "deleteAnnotation": Call(sending("DELETE", "/me/annotations/{annotation}")),
+    "restoreAnnotation": Call(sending("POST", "/me/annotations/{annotation}/restoration")),
+}
+
+_NOTE = {
+    "motivation": "commenting",
+    "document_id": "mot-van-ban",
+    "anchor": "1",
+    "text": "ghi khác",
+    "version": 1,
 }
 
 _MAPPING = {

@@ -10,6 +10,8 @@ from flask import request
 from handbook_api.annotations import queries
 from handbook_api.annotations.models import Annotation, Motivation
 from handbook_api.annotations.schemas import AnnotationOut, annotation_out
+from handbook_api.content_store.parameters.rules import AnnotationRules
+from handbook_api.core import clock
 from handbook_api.webclient.library.addresses import document_address
 from handbook_api.webclient.library.outline import cited_as
 from handbook_api.webclient.own.base import OwnPage
@@ -47,6 +49,11 @@ class AnnotationPage(OwnPage):
         """Return annotations with what stands at their places today."""
         found = queries.placed(self.session, self.identity, rows)
         return [line_of(annotation_out(one, self.words)) for one in found]
+
+    @property
+    def limits(self) -> AnnotationRules:
+        """How much is kept, and how long."""
+        return self.runtime.content.annotations(clock.today())
 
     @property
     def just_deleted(self) -> UUID | None:

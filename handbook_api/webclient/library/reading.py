@@ -7,6 +7,7 @@ from flask import Response, request
 from pydantic import Field
 from werkzeug.wrappers import Response as AnyResponse
 
+from handbook_api.core import clock
 from handbook_api.core.identity import Audience
 from handbook_api.core.policy import Access
 from handbook_api.documents import queries, schemas
@@ -60,12 +61,13 @@ class Reader(Page):
             outline=outline,
             wanted=wanted,
             address=document_address(document_id),
-            canonical=self._site + document_address(document_id),
+            canonical=self.site + document_address(document_id),
             file=self._file(document_id),
             summary=self._summary(document),
             source_id=source_id,
             related=_by_relation(document.relations),
             citing=self._citing(document_id),
+            limits=self.runtime.content.annotations(clock.today()),
         )
 
     def _outline(
@@ -89,10 +91,6 @@ class Reader(Page):
         day = f"?ngay={asked.ngay}" if asked.ngay else ""
         where = f"{document_address(document_id)}{day}#{outline.at(asked.den)}"
         return Response(status=303, headers={"Location": where, "Cache-Control": "no-store"})
-
-    @property
-    def _site(self) -> str:
-        return self.runtime.settings.public_url or request.host_url.rstrip("/")
 
     def _file(self, document_id: str) -> queries.HeldFile | None:
         held = queries.files_of_documents(self.session, self.identity, [document_id])
