@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format bench clients lock clean
+.PHONY: help run test check format bench clients lighthouse lock clean
 
 help: ## Tell what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ bench: $(DEV_STAMP) ## Measure: import, index, search, HTTP (some minutes)
 clients: $(DEV_STAMP) ## Generate clients from /openapi.json; the Python one signs in, syncs, answers (needs Java)
 	@$(PIP) install openapi-generator-cli==7.26.0 urllib3 python-dateutil typing-extensions
 	@$(BIN)/python -m tests.clients
+
+lighthouse: $(DEV_STAMP) ## What Lighthouse says of the public pages (needs Node and Chromium); PAPERS="a.pdf b.pdf"
+	@$(BIN)/python -m tests.lighthouse $(PAPERS)
 
 lock: $(DEV_STAMP) ## Make both locks anew from setup.cfg
 	$(BIN)/uv pip compile --quiet setup.cfg --extra pg --extra push --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -o requirements.lock

@@ -6,30 +6,22 @@ invitation. Needs Java, and what `make clients` installs besides.
 """
 
 import importlib
-import os
-import re
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.request import urlopen
 from uuid import uuid4
 
-_PATIENCE = 300
-_MEMBER = re.compile(r"tên đăng nhập (dangvien\.demo)\s+mật khẩu (\S+)")
+from tests.support.demo_service import DemoService, demo_service, waited
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder, _served(Path(folder)) as (address, name, word):
+    with tempfile.TemporaryDirectory() as folder, demo_service(Path(folder)) as demo:
         document = Path(folder) / "openapi.json"
-        with urlopen(f"{address}/openapi.json?version=3.0", timeout=30) as answer:
+        with urlopen(f"{demo.address}/openapi.json?version=3.0", timeout=30) as answer:
             document.write_bytes(answer.read())
         for language in ("python", "dart"):
             made = Path(folder) / language
@@ -37,28 +29,7 @@ def main() -> None:
             count = sum(1 for path in made.rglob("*") if path.is_file())
             print(f"{language}: {count} files")
         sys.path.insert(0, str(Path(folder) / "python"))
-        _use(importlib.import_module("openapi_client"), address, name, word)
-
-
-@contextmanager
-def _served(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """A service with the demo committee: its address, and how a member signs in."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    settings = {"HANDBOOK_VAR_FOLDER": str(folder / "var"), "HANDBOOK_PORT": str(port)}
-    command = [sys.executable, "-m", "handbook_api.cli", "serve", "--prepare", "--demo"]
-    said = folder / "said.txt"
-    with said.open("wb") as output:
-        process = subprocess.Popen(
-            command, env={**os.environ, **settings}, stdout=output, stderr=subprocess.DEVNULL
-        )
-        try:
-            name, word = _waited(lambda: _MEMBER.search(said.read_text("utf-8"))).groups()
-            yield f"http://127.0.0.1:{port}", name, word
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=60)
+        _use(importlib.import_module("openapi_client"), demo)
 
 
 def _generate(document: Path, language: str, made: Path) -> None:
@@ -67,17 +38,17 @@ def _generate(document: Path, language: str, made: Path) -> None:
     subprocess.run([program, *command[1:]], check=True, timeout=300, stdout=subprocess.DEVNULL)
 
 
-def _use(client: ModuleType, address: str, name: str, word: str) -> None:
+def _use(client: ModuleType, demo: DemoService) -> None:
     """Do what a phone does in a day."""
-    door = client.AuthApi(client.ApiClient(client.Configuration(host=address)))
-    given = door.sign_in(client.SignInIn(name=name, password=word, device="Máy thử"))
-    known = client.Configuration(host=address, access_token=given.access_token)
+    door = client.AuthApi(client.ApiClient(client.Configuration(host=demo.address)))
+    given = door.sign_in(client.SignInIn(name=demo.name, password=demo.word, device="Máy thử"))
+    known = client.Configuration(host=demo.address, access_token=given.access_token)
     api = client.ApiClient(known)
     found = client.SearchApi(api).search(q="ket nap lai")
     print(f"search: {found.total} documents, first {found.hits[0].document.symbol}")
 
     inbox = client.InboxApi(api)
-    fetched = _waited(lambda: _invitation(inbox))
+    fetched = waited(lambda: _invitation(inbox))
     notice, cursor = fetched
     answer = client.NoticeAnswerIn(answer=notice.asks.answers[0].code)
     key = uuid4().hex
@@ -100,15 +71,6 @@ def _invitation(inbox: Any) -> tuple[Any, str] | None:
         notices += fetched.notices
     asking = [one for one in notices if one.asks.answers]
     return (asking[0], fetched.cursor) if asking else None
-
-
-def _waited(ask: Any) -> Any:
-    until = time.monotonic() + _PATIENCE
-    while not (found := ask()):
-        if time.monotonic() > until:
-            raise TimeoutError(ask)
-        time.sleep(1)
-    return found
 
 
 if __name__ == "__main__":

@@ -74,6 +74,11 @@ class Page(MethodView):
             cookies.forget_session(answer, self.runtime.settings)
         return self._with_headers(answer)
 
+    @property
+    def site(self) -> str:
+        """Where the service stands for others: what is printed or handed on begins with it."""
+        return self.runtime.settings.public_url or request.host_url.rstrip("/")
+
     def admit(self) -> None:
         """Return when whoever asks may come here now; raise what he has to do first."""
 

@@ -51,8 +51,7 @@ class NoticePage(Page):
 
     def full_address(self, notice_id: UUID) -> str:
         """Return where a notice lies, as it is printed and written into calendars."""
-        root = self.runtime.settings.public_url or request.host_url
-        return root.rstrip("/") + self.address(notice_id)
+        return self.site + self.address(notice_id)
 
     def own(self, notice_id: UUID) -> InboxNoticeOut:
         """Return a notice of one's own. Raises NoticeNotFound."""
