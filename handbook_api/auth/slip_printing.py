@@ -7,7 +7,7 @@ from handbook_api.core.words import Words
 
 def slip_link(issued: IssuedSlip, public_url: str) -> str:
     """Return what the QR code says. What follows “#” stays on the phone, out of every log."""
-    return f"{public_url.rstrip('/')}/phieu#{issued.token}"
+    return f"{public_url}/phieu#{issued.token}"
 
 
 def sheet_of(made: SlipsOfCell, words: Words, public_url: str, helper_phone: str) -> str:

@@ -255,6 +255,12 @@ class Settings(BaseModel):
         1000, ge=1, description="Yêu cầu chậm hơn chừng này mili giây được ghi ở mức cảnh báo."
     )
 
+    @field_validator("public_url")
+    @classmethod
+    def _without_an_end(cls, address: str) -> str:
+        # Paths are put behind it as they are.
+        return address.rstrip("/")
+
     @field_validator("oidc_issuer")
     @classmethod
     def _has_what_signing_in_needs(cls, issuer: str, others: ValidationInfo) -> str:

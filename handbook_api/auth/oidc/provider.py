@@ -37,7 +37,7 @@ def provider_of(settings: Settings) -> Provider:
         issuer=settings.oidc_issuer,
         name=settings.oidc_name,
         client_id=settings.oidc_client_id,
-        redirect_uri=settings.public_url.rstrip("/") + CALLBACK,
+        redirect_uri=settings.public_url + CALLBACK,
         scopes=settings.oidc_scopes,
         claim=settings.oidc_claim,
         two_factor_acr=settings.oidc_two_factor_acr,

@@ -71,7 +71,7 @@ def _announcement(
 
 def link_to(notice: Notice, public_url: str) -> str | None:
     """Return where a phone finds the notice after signing in; None: nobody said where we are."""
-    return f"{public_url.rstrip('/')}/thong-bao/{notice.id}" if public_url else None
+    return f"{public_url}/thong-bao/{notice.id}" if public_url else None
 
 
 def _boxes(kind: NoticeKind | None) -> list[Box]:

@@ -63,7 +63,7 @@ class Mould:
         # Browsers and FCM take encrypted addresses only.
         if not self.public_url.startswith("https://"):
             return ""
-        return f"{self.public_url.rstrip('/')}/thong-bao/{notice_id}"
+        return f"{self.public_url}/thong-bao/{notice_id}"
 
 
 def mould_of(content: Content, public_url: str = "") -> Mould:
