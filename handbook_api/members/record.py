@@ -1,7 +1,7 @@
 """A member's record as one viewer sees it: field by field, with what follows from its dates."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from handbook_api.members.relations import (
 from handbook_api.members.returning import returns_without_transfer
 from handbook_api.members.sealed import EarlierValue
 from handbook_api.members.seniority import AWARDS, COUNTS_FROM, DISCIPLINE, age_of, badge_of
+from handbook_api.members.sources import Sources, sources_of
 from handbook_api.members.statuses import AWAY, base_of
 from handbook_api.members.values import BY_ACTS, CELL, COLUMNS, LINES, STATUS, is_sealed
 from handbook_api.organisations.models import Organisation
@@ -78,6 +79,8 @@ class Record:
     numbers: Mapping[str, Sequence[EarlierValue]]
     #: Steps of the status that this viewer may take now.
     steps: Sequence[Transition]
+    #: Where each value comes from; only in one's own record.
+    sources: Sources = field(default_factory=Sources)
 
 
 def read_record(session: Session, viewer: Identity, content: Content, member_id: UUID) -> Record:
@@ -95,7 +98,8 @@ def read_own_record(session: Session, viewer: Identity, content: Content) -> Rec
 
     Raises MemberNotFound, PinNeeded, PinLost.
     """
-    record = _see(session, viewer, content, queries.get_own_member(session, viewer))
+    at = queries.get_own_member(session, viewer)
+    record = replace(_see(session, viewer, content, at), sources=sources_of(session, at.member))
     _write_down(session, viewer, content, record)
     return record
 

@@ -11,8 +11,9 @@ from handbook_api.content_store.parameters.fields import FieldSpec
 from handbook_api.core.words import Words
 from handbook_api.http.wire import WireModel
 from handbook_api.members.record import FieldSeen
-from handbook_api.members.values import STATUS
-from handbook_api.members.wire_names import Coded, coded
+from handbook_api.members.sources import Source, Sources
+from handbook_api.members.values import BY_ACTS, STATUS
+from handbook_api.members.wire_names import Coded, coded, labelled
 
 
 def _no_nul(value: object) -> object:
@@ -64,6 +65,16 @@ GROUPS: Sequence[tuple[str, Sequence[str]]] = (
 _OTHER = "other"
 
 
+class ValueSourceOut(WireModel):
+    """Where a value comes from."""
+
+    kind: Coded = Field(
+        description="himself: chính mình ghi; correction: sửa theo đề nghị của mình; officer: cán "
+        "bộ ghi; list: theo danh sách nhập."
+    )
+    on: date = Field(description="Ngày ghi, theo giờ Việt Nam.")
+
+
 class FieldOut(WireModel):
     """A field of the record as this reader sees it."""
 
@@ -78,6 +89,11 @@ class FieldOut(WireModel):
     retention: str = Field(description="Giữ đến bao giờ.")
     masked: bool = Field(description="Chỉ hiện các ký tự cuối.")
     changeable: bool = Field(description="Người đang xem được sửa mục này.")
+    source: ValueSourceOut | None = Field(
+        None,
+        description="Giá trị này từ đâu, từ ngày nào; chỉ trong hồ sơ của mình, null khi mục trống "
+        "hoặc không còn biết.",
+    )
 
 
 class GroupOut(WireModel):
@@ -119,7 +135,7 @@ def grouped_codes(codes: Collection[str]) -> Sequence[tuple[str, Sequence[str]]]
 
 
 def groups_out(
-    content: Content, seen: Sequence[FieldSeen], words: Words, language: str
+    content: Content, seen: Sequence[FieldSeen], sources: Sources, words: Words, language: str
 ) -> list[GroupOut]:
     """Return the fields in their groups; groups of which nothing is seen are left out."""
     left = {one.spec.code: one for one in seen}
@@ -132,14 +148,35 @@ def groups_out(
         GroupOut(
             code=group,
             name=words.label(f"record_group.{group}"),
-            fields=[field_out(content, one, language) for one in fields],
+            fields=[
+                field_out(content, one, source_out(one, sources, words), language) for one in fields
+            ],
         )
         for group, fields in groups
         if fields
     ]
 
 
-def field_out(content: Content, seen: FieldSeen, language: str) -> FieldOut:
+def source_out(seen: FieldSeen, sources: Sources, words: Words) -> ValueSourceOut | None:
+    """Return where the value of a field comes from, in words.
+
+    What changes by acts of its own has its history beside it, with the decisions.
+    """
+    if not seen.value or seen.spec.code in BY_ACTS:
+        return None
+    return said_source(sources.of(seen.spec.code), words)
+
+
+def said_source(source: Source | None, words: Words) -> ValueSourceOut | None:
+    """Return a source in words."""
+    if source is None:
+        return None
+    return ValueSourceOut(kind=labelled("record_source", source.kind, words), on=source.on)
+
+
+def field_out(
+    content: Content, seen: FieldSeen, source: ValueSourceOut | None, language: str
+) -> FieldOut:
     """Return one field in words."""
     spec, value = seen.spec, seen.value
     return FieldOut(
@@ -152,6 +189,7 @@ def field_out(content: Content, seen: FieldSeen, language: str) -> FieldOut:
         retention=spec.retention,
         masked=seen.masked,
         changeable=seen.changeable,
+        source=source,
     )
 
 

@@ -16,7 +16,9 @@ from handbook_api.members.record import Record
 from handbook_api.members.schemas.fields import (
     GroupOut,
     Sensitivity,
+    ValueSourceOut,
     groups_out,
+    said_source,
     sensitivity_of,
 )
 from handbook_api.members.views import View
@@ -43,6 +45,9 @@ class ListOut(WireModel):
     purpose: str = Field(description="Vì sao lưu.")
     changeable: bool = Field(description="Người đang xem được ghi vào danh sách này.")
     lines: list[LineOut]
+    source: ValueSourceOut | None = Field(
+        None, description="Lần ghi cuối: ai ghi, ngày nào; chỉ trong hồ sơ của mình."
+    )
 
 
 class AgeOut(WireModel):
@@ -141,8 +146,8 @@ def record_out(content: Content, record: Record, words: Words, language: str) ->
         cell=cell_ref(at.home) if at.member.cell_id else None,
         host_cell=cell_ref(at.host) if at.host else None,
         status_until=at.member.status_until if record.statuses is not None else None,
-        groups=groups_out(content, record.fields, words, language),
-        lists=[_list(content, record, code, language) for code in record.lists],
+        groups=groups_out(content, record.fields, record.sources, words, language),
+        lists=[_list(content, record, code, words, language) for code in record.lists],
         membership_age=_age(record.age),
         next_badge=_badge(record.badge),
         cells=[_stay(stay, cell, words) for stay, cell in record.stays or ()],
@@ -156,7 +161,7 @@ def record_out(content: Content, record: Record, words: Words, language: str) ->
     )
 
 
-def _list(content: Content, record: Record, code: str, language: str) -> ListOut:
+def _list(content: Content, record: Record, code: str, words: Words, language: str) -> ListOut:
     spec = content.member_fields[code]
     return ListOut(
         code=code,
@@ -165,6 +170,7 @@ def _list(content: Content, record: Record, code: str, language: str) -> ListOut
         purpose=spec.purpose,
         changeable=code in record.changeable_lists,
         lines=[_line(content, spec.choices, one, language) for one in record.lists[code]],
+        source=said_source(record.sources.of(code), words) if record.lists[code] else None,
     )
 
 

@@ -149,8 +149,9 @@ def test_help_names_the_number_and_those_who_answer_for_the_system(runtime):
 
 
 def test_bells_are_tasks_where_phones_are_rung_until_this_one_is(runtime, himself, tmp_path):
-    rung = runtime.settings.model_copy(update={"fcm_credentials_file": tmp_path / "fcm.json"})
-    told = build_runtime(rung)
+    browsers = {"fcm_project_id": "thu", "fcm_web_vapid_key": "BNxu0-thu"}
+    phones = {"fcm_credentials_file": tmp_path / "fcm.json"}
+    told = build_runtime(runtime.settings.model_copy(update={**phones, **browsers}))
     try:
         app, token = create_app(told), signed_in(told, himself)
         his = Visitor(app, token)

@@ -2,7 +2,9 @@
 
 from sqlalchemy import select
 
+from handbook_api.core import clock
 from handbook_api.db.audit_model import AuditEntry
+from handbook_api.pages.writing import short_day
 from tests.pages.own.conftest import CITIZEN_ID
 from tests.support.people import signed_in
 
@@ -13,9 +15,13 @@ def test_the_record_says_of_each_field_what_for_and_who_writes_it(visitor):
 
     assert "03/02/1960" in born
     assert "Để phân biệt người trùng tên" in born
+    assert f"Nguồn: cán bộ ghi, ngày {short_day(clock.today())}." in born
+    assert "Ai ghi, giữ đến khi nào: " in born
     assert "Cán bộ tổ chức cấp trên" in born
     assert "Báo thông tin sai" in born
     assert "Tuổi đảng" in shown.text
+    empty = [line for line in shown.words(".gia-tri") if line.startswith("Chưa ghi")]
+    assert len(empty) == len(set(empty)) > 3, "each says what is not there"
     assert "/toi/ho-so/phone/sua" in shown.links, "what he writes himself is not reported"
     assert "/toi/ho-so/phone/bao-sai" not in shown.links
 
