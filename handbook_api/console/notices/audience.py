@@ -7,12 +7,10 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
-from handbook_api.console.notices.base import NoticesPage
+from handbook_api.console.notices.choosing import MOST_LISTED, ChoosingPage, People
 from handbook_api.core.errors import FieldFault, FieldsRefused, NotFound
 from handbook_api.core.identity import Role
 from handbook_api.core.policy import Subject
-from handbook_api.members import queries as members
-from handbook_api.members.models import Member
 from handbook_api.notices import queries, service
 from handbook_api.notices.audiences import Audience
 from handbook_api.notices.models import NoticeState
@@ -24,24 +22,20 @@ from handbook_api.organisations.models import Organisation
 
 #: Parts of an audience that are lists, by the names of their boxes.
 _LISTS = ("organisations", "roles", "statuses", "groups", "members")
-#: People that one page lists to be chosen by name; a bigger organisation keeps groups.
-_MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What can be chosen. below: organisations directly under the sender. named: more people are
-    there than are listed."""
+    """What can be chosen. below: organisations directly under the sender."""
 
     below: Sequence[Organisation]
     roles: Sequence[tuple[str, str]]
     statuses: Sequence[tuple[str, str]]
     groups: Sequence[GroupRow]
-    people: Sequence[Member]
-    has_more: bool
+    people: People
 
 
-class Recipients(NoticesPage):
+class Recipients(ChoosingPage):
     """Who gets it."""
 
     def get(self, notice_id: UUID) -> str | Response:
@@ -51,21 +45,25 @@ class Recipients(NoticesPage):
             return self.see(self.address(notice_id))
         place = self._sender(row)
         said = Audience.read(row.notice.audience)
-        choices = self._choices(place)
-        listed = {str(one.id) for one in choices.people}
+        chosen = self.ticked() if self.is_typed else said.members
+        choices = self._choices(place, chosen)
+        listed = {str(one.id) for one in choices.people.listed}
+        to_all = "all" if _is_to_all(said, place) else "some"
         return self.render(
             "console/notices/recipients.html",
             notice=row.notice,
             organisation=place,
             choices=choices,
             chosen=self._chosen(said),
-            to_all=self.typed.get("who", "all" if _is_to_all(said, place) else "some") == "all",
-            exempt="exempt" in self.typed if self.problem else said.exempt,
-            unlisted=[str(one) for one in said.members if str(one) not in listed],
+            to_all=(request.form.get("who") if self.is_typed else to_all) == "all",
+            exempt="exempt" in request.form if self.is_typed else said.exempt,
+            unlisted=[str(one) for one in chosen if str(one) not in listed],
         )
 
-    def post(self, notice_id: UUID) -> Response:
-        """Keep it, and go on to looking it over."""
+    def post(self, notice_id: UUID) -> str | Response:
+        """Keep it, and go on to looking it over; or look for somebody by name."""
+        if self.is_looking:
+            return self.get(notice_id)
         row = self.row(notice_id)
         place = self._sender(row)
         audience = self._typed(place)
@@ -99,12 +97,10 @@ class Recipients(NoticesPage):
             raise FieldsRefused([FieldFault("who", "notices.audience_empty")], count=1)
         return said
 
-    def _choices(self, place: Organisation) -> Choices:
+    def _choices(self, place: Organisation, chosen: Collection[UUID]) -> Choices:
         content, language = self.runtime.content, self.words.language
         under = organisations.children_of(self.session, self.identity, [place.id])
-        groups = queries.page_of_groups(self.session, self.identity, place.id, limit=_MOST_LISTED)
-        inside = members.MemberFilter(within=place.path)
-        people = members.page_of_members(self.session, self.identity, inside, limit=_MOST_LISTED)
+        groups = queries.page_of_groups(self.session, self.identity, place.id, limit=MOST_LISTED)
         roles = [one for one in content.roles.values() if one.role != Role.MEMBER]
         held = [one for one in roles if (one.in_cells if place.is_cell else True)]
         states = content.member_statuses.states.values()
@@ -114,13 +110,12 @@ class Recipients(NoticesPage):
             roles=[(one.code, one.called(language)) for one in held],
             statuses=[(one.code, one.called(language)) for one in able],
             groups=groups.rows,
-            people=[one.member for one in people.rows],
-            has_more=people.next_cursor is not None,
+            people=self.people(place, chosen),
         )
 
     def _chosen(self, said: Audience) -> Mapping[str, Collection[str]]:
-        """Which boxes are ticked: as they were typed, where that was refused."""
-        if self.problem is not None:
+        """Which boxes are ticked: as they were typed, where the form is shown again."""
+        if self.is_typed:
             return {name: set(request.form.getlist(name)) for name in _LISTS}
         return {name: {str(one) for one in getattr(said, name)} for name in _LISTS}
 

@@ -10,7 +10,7 @@ from handbook_api.console.page import ConsolePage
 from handbook_api.core.policy import Subject
 from handbook_api.notices import queries
 from handbook_api.notices.models import NoticeState
-from handbook_api.notices.offices import LOOKING_AFTER, SENDING
+from handbook_api.notices.offices import KEEPING_GROUPS, LOOKING_AFTER, SENDING
 from handbook_api.notices.policy import POLICY, NoticeAct
 from handbook_api.notices.queries import NoticeRow, Totals
 from handbook_api.notices.queries.notices import OUT
@@ -60,6 +60,11 @@ class NoticesPage(ConsolePage):
     def revision(self) -> int:
         """Return the state of the notice that the form was made from."""
         return self.form(RevisionIn).revision
+
+    @property
+    def keeps_groups(self) -> bool:
+        """Whether saved groups are offered; the policy decides about each."""
+        return bool(self.identity.paths(*KEEPING_GROUPS))
 
     @property
     def done(self) -> str:

@@ -7,12 +7,14 @@ from handbook_api.console.notices import (
     calling,
     checking,
     exporting,
+    groups,
     listing,
     mending,
     tracking,
     writing,
 )
 from handbook_api.console.notices.base import NOTICES
+from handbook_api.console.notices.groups import GROUPS
 
 bp = Blueprint("console_notices", __name__)
 
@@ -23,6 +25,10 @@ for rule, view in (
     (NOTICES, listing.Notices),
     (f"{NOTICES}/moi", writing.Begin),
     (f"{NOTICES}/moi/noi-dung", writing.NewWords),
+    (GROUPS, groups.Groups),
+    (f"{GROUPS}/moi/<uuid:organisation_id>", groups.NewGroup),
+    (f"{GROUPS}/<uuid:group_id>", groups.OneGroup),
+    (f"{GROUPS}/<uuid:group_id>/xoa", groups.DeleteGroup),
     (_ONE, tracking.Tracking),
     (f"{_ONE}/noi-dung", writing.Words),
     (f"{_ONE}/nguoi-nhan", audience.Recipients),
