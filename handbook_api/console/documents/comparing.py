@@ -4,14 +4,12 @@ from uuid import UUID
 
 from flask import request
 
-from handbook_api.console.documents.base import IMPORTS, DocumentsPage
+from handbook_api.console.documents.base import DocumentsPage
 from handbook_api.documents.drafts import queries, schemas
 
 
 class Compare(DocumentsPage):
     """One page of the original beside the provisions that begin on it."""
-
-    place = IMPORTS
 
     def get(self, draft_id: UUID) -> str:
         """Show the page that is asked for, the first unless told otherwise."""

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
-from handbook_api.console.documents.base import IMPORTS, DocumentsPage
+from handbook_api.console.documents.base import DocumentsPage
 from handbook_api.console.typed_times import Mistyped, Parts, typed_day
 from handbook_api.core.errors import FieldFault, FieldsRefused
 from handbook_api.core.identity import Audience
@@ -24,8 +24,6 @@ _SAME_SYMBOL = "documents.same_symbol_other_date"
 
 class Describe(DocumentsPage):
     """The description of a draft."""
-
-    place = IMPORTS
 
     def get(self, draft_id: UUID) -> str:
         """Show it to be mended."""

@@ -17,8 +17,6 @@ from handbook_api.documents.errors import FileNotHeld
 class OneDraft(DocumentsPage):
     """Whatever there is to say of a draft now; the address stays the same."""
 
-    place = IMPORTS
-
     def get(self, draft_id: UUID) -> str:
         """Show it."""
         draft = self.draft(draft_id)
@@ -74,8 +72,6 @@ class DraftOriginal(DocumentsPage):
 
 class DiscardDraft(DocumentsPage):
     """A draft is thrown away."""
-
-    place = IMPORTS
 
     def get(self, draft_id: UUID) -> str:
         """Ask whether nobody needs it any more."""

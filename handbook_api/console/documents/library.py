@@ -2,6 +2,7 @@
 
 from handbook_api.console.documents.base import DocumentsPage
 from handbook_api.core import clock
+from handbook_api.core.identity import Audience
 from handbook_api.documents import queries, schemas
 from handbook_api.documents.drafts import queries as draft_queries
 from handbook_api.documents.drafts import schemas as draft_schemas
@@ -43,7 +44,7 @@ class Library(DocumentsPage):
         open_ = draft_queries.page_of_drafts(self.session, self.identity, OPEN, limit=_DRAFTS_NAMED)
         return self.render(
             "console/documents/library.html",
-            documents=[schemas.document_brief(row, self.words) for row in page.rows],
+            documents=[self._shown(row) for row in page.rows],
             next_cursor=page.next_cursor,
             drafts=[draft_schemas.draft_brief(row, self.words) for row in open_.rows],
             query=query,
@@ -52,6 +53,16 @@ class Library(DocumentsPage):
                 (status.value, self.words.label(f"status.{status}")) for status in ValidityStatus
             ],
         )
+
+    def _shown(
+        self, row: queries.DocumentAt
+    ) -> tuple[schemas.DocumentBrief, str, list[schemas.SourceOut]]:
+        """Return a document, who reads it when that is not everybody, and its first source."""
+        document = row.document
+        is_public = document.audience == Audience.PUBLIC
+        audience = "" if is_public else self.words.label(f"audience.{document.audience}")
+        sources = [schemas.SourceOut(**source) for source in document.sources[:1]]
+        return schemas.document_brief(row, self.words), audience, sources
 
 
 class Unresolved(DocumentsPage):

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
-from handbook_api.console.documents.base import IMPORTS, DocumentsPage
+from handbook_api.console.documents.base import DocumentsPage
 from handbook_api.documents.drafts import schemas, service
 from handbook_api.documents.vocabulary import RelationKind
 
@@ -14,8 +14,6 @@ _ANSWER = "answer_"
 
 class RelationsPage(DocumentsPage):
     """The relations of a draft."""
-
-    place = IMPORTS
 
     def shown(self, draft_id: UUID) -> str:
         """Ask of each whether it is so."""

@@ -3,7 +3,7 @@
 from flask import request
 from werkzeug.wrappers import Response
 
-from handbook_api.console.documents.base import IMPORTS, DocumentsPage
+from handbook_api.console.documents.base import DocumentsPage
 from handbook_api.console.documents.library import PagedQuery
 from handbook_api.core.errors import FieldFault, FieldsRefused
 from handbook_api.documents.drafts import queries, schemas, service
@@ -20,7 +20,6 @@ EXTENSIONS = (".pdf", ".docx", ".doc", ".rtf", ".html", ".htm", ".md", ".txt")
 class Send(DocumentsPage):
     """Choose a file; below, what became of earlier ones."""
 
-    place = IMPORTS
     in_steps = True
 
     def get(self) -> str:

@@ -4,15 +4,13 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from handbook_api.console.documents.base import IMPORTS, DocumentsPage
+from handbook_api.console.documents.base import DocumentsPage
 from handbook_api.documents.drafts import schemas, service
 from handbook_api.documents.drafts.models import DraftState
 
 
 class TakeOver(DocumentsPage):
     """What taking it over does to readers."""
-
-    place = IMPORTS
 
     def get(self, draft_id: UUID) -> str | Response:
         """Show it; what is not ready is told on its own page."""
