@@ -121,13 +121,15 @@ def test_no_page_of_an_import_breaks_a_rule(open_browser, editor, drafts, size):
     assert found == {}
 
 
-def test_a_file_is_sent_and_its_page_renews_itself_without_scripts(open_browser, editor, runtime):
+def test_a_file_is_sent_and_followed_without_scripts(open_browser, editor, runtime):
     page = open_browser(editor, strength=Strength.TWO_FACTOR, java_script_enabled=False)
     page.goto(IMPORTS)
     file = {"name": "giay.txt", "mimeType": "text/plain", "buffer": REPLACING.encode()}
     page.set_input_files("#o-file", file)
     page.get_by_role("button", name="Tải lên").click()
     expect(page.get_by_text("Có thể rời trang này")).to_be_visible()
+    assert page.locator("meta[http-equiv=refresh]").count() == 1
     work_off(runtime)
+    page.get_by_role("link", name="Xem lại tiến trình").click()
 
     expect(page.get_by_role("heading", name="Rà soát văn bản")).to_be_visible()
