@@ -153,3 +153,9 @@ def test_whoever_was_left_out_stands_on_a_page_of_his_own_with_the_reason(sheet)
         "Lê Thử: hồ sơ chưa có năm sinh",
     ]
     assert sheet(_slip()).css("section.none") == []
+
+
+def test_the_sheet_has_its_main_part_and_its_heading(sheet):
+    (heading,) = sheet(_slip()).css("main h1")
+
+    assert heading.text() == "Phiếu đăng nhập để in và cắt"

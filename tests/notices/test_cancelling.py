@@ -379,6 +379,13 @@ def test_why_is_kept_with_the_words_as_they_were(committee, meeting):
     assert [one["what"]["code"] for one in timeline["events"]][-1] == "cancelled"
 
 
+def test_why_it_was_taken_back_bears_no_stamp_of_secrecy(committee, meeting):
+    refused = cancel(committee, meeting, "Mật")
+
+    assert (refused.status, refused.code) == (422, "notices.marked_secret")
+    assert committee.as_(HEAD).get(f"/notices/{meeting}").json["state"]["code"] == "sent"
+
+
 def test_once_is_enough(committee, meeting):
     cancel(committee, meeting)
     again = cancel(committee, meeting)

@@ -269,3 +269,9 @@ def test_a_correction_takes_the_end_of_the_matter_away_only_where_it_says_so(com
     with clock.frozen(later(days=31)):
         found = committee.as_("Nguyễn Văn Bí").get(f"/notices/{notice}").json
         assert found["state"]["code"] == "closed"
+
+
+def test_why_it_was_corrected_bears_no_stamp_of_secrecy_either(committee, send):
+    refused = corrected(committee, send(), place="Hội trường thôn Mẫu", reason="TỐI MẬT")
+
+    assert (refused.status, refused.code) == (422, "notices.marked_secret")

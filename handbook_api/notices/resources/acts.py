@@ -104,7 +104,7 @@ class Cancellation(NoticeResource):
         access=NoticeAct.CANCEL,
         takes=CancellationIn,
         gives=NoticeOut,
-        refuses=ACTS,
+        refuses=[*ACTS, errors.MarkedSecret],
     )
     def post(self, notice_id: UUID, body: CancellationIn) -> NoticeOut:
         """Thu hồi: người đã biết thông báo được báo lại kèm lý do, người khác không thấy nữa."""

@@ -26,6 +26,7 @@ from handbook_api.notices.service.noting import note, record
 from handbook_api.notices.service.pieces import LATE, account_after, go_on_after, locked_notice
 from handbook_api.notices.service.ringing import Turn, ring
 from handbook_api.notices.service.versions import version_of
+from handbook_api.notices.service.wording import must_be_open_to_all
 from handbook_api.runtime import Runtime
 
 #: The job that takes a cancelled notice out of inboxes, and tells those who know of it.
@@ -40,12 +41,13 @@ def cancel(
     """The notice is cancelled, and why is kept like the reason of a correction.
 
     At once no inbox shows it but those of people who know of it, and they are to be called;
-    within moments their phones ring. Raises NotOpen, ChangedMeanwhile.
+    within moments their phones ring. Raises NotOpen, ChangedMeanwhile, MarkedSecret.
     """
     row = queries.get_notice(session, actor, notice_id, to_change=True)
     POLICY.require(actor, NoticeAct.CANCEL, Subject(row.path))
     require_state(row.notice, NoticeState.SENT, NoticeState.SENDING)
     require_revision(row.notice, revision)
+    must_be_open_to_all(reason)
     notice, now = row.notice, clock.now()
     # At its end once everybody's inbox is as it should be: until then the sweep looks after it.
     notice.state, notice.leaves_at = NoticeState.CANCELLED, now + LATE

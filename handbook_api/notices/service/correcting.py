@@ -37,7 +37,7 @@ from handbook_api.notices.service.pieces import (
 from handbook_api.notices.service.ringing import Turn, ring
 from handbook_api.notices.service.sending import CLOSE, REMIND
 from handbook_api.notices.service.versions import version_of
-from handbook_api.notices.service.wording import folded, words_of
+from handbook_api.notices.service.wording import folded, must_be_open_to_all, words_of
 from handbook_api.runtime import Runtime
 
 #: The job that tells phones of a correction.
@@ -90,6 +90,7 @@ def correct(
     require_times(require_kind(content, draft), draft, settled)
     require_links(session, actor, content, said.links)
     words = words_of(content, draft)
+    must_be_open_to_all(said.reason)
     notice.title, notice.text, notice.folded = (
         words.title,
         words.text,

@@ -32,7 +32,7 @@ def words_of(content: Content, draft: Draft) -> Words:
     words = _from_template(content, draft) if draft.template else _written(draft)
     if not words.title or not words.text:
         raise WordsMissing
-    _open_to_all(words)
+    must_be_open_to_all(words.title, words.text)
     rules = content.notices(clock.today())
     _within(words.title, "title", rules.title_most_letters)
     _within(words.text, "text", rules.text_most_letters)
@@ -42,6 +42,16 @@ def words_of(content: Content, draft: Draft) -> Words:
 def folded(title: str, text: str) -> str:
     """Return what an inbox is searched by: no marks, no case."""
     return fold(f"{title}\n{text}")
+
+
+def must_be_open_to_all(*texts: str) -> None:
+    """Return when no line of `texts` is a stamp of secrecy. Raises MarkedSecret.
+
+    What bears one is not even kept as a draft.
+    """
+    for line in (line for text in texts for line in text.splitlines()):
+        if degree := stamp_of(line):
+            raise MarkedSecret(degree=degree)
 
 
 def _written(draft: Draft) -> Words:
@@ -60,13 +70,6 @@ def _from_template(content: Content, draft: Draft) -> Words:
         raise TemplateUnknown
     title, text = template.fill(version.number, draft.values)
     return Words(title, text, version.number, dict(draft.values))
-
-
-def _open_to_all(words: Words) -> None:
-    """Return when no line is a stamp of secrecy. What bears one is not even kept as a draft."""
-    for line in (words.title, *words.text.splitlines()):
-        if degree := stamp_of(line):
-            raise MarkedSecret(degree=degree)
 
 
 def _within(text: str, field: str, most: int) -> None:

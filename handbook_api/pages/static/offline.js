@@ -1,8 +1,8 @@
 // The strip that says how things stand, answers that wait for a signal, and what is kept.
 
 const strip = document.getElementById('dai-mang');
-const say = (key, count = 0) => {
-  strip.textContent = key ? strip.dataset[key].replace('{count}', count) : '';
+const say = (key, count = 0, title = '') => {
+  strip.textContent = key ? strip.dataset[key].replace('{count}', count).replace('{title}', title) : '';
   strip.hidden = !key;
 };
 
@@ -25,8 +25,12 @@ export function begin() {
 export async function settle() {
   const told = await outbox.flush();
   const left = await store.all('waiting');
-  const sent = await store.fact('sent');
-  if (sent) {
+  const sent = await store.fact('sent'), withdrawn = await store.fact('withdrawn');
+  if (withdrawn !== undefined) {
+    await store.remove('facts', 'withdrawn');
+    say('daRut', 0, withdrawn);
+  }
+  else if (sent) {
     await store.remove('facts', 'sent');
     say('daGui', sent);
   }
@@ -63,6 +67,12 @@ async function queue(event) {
     return;
   }
   if (came === 'door') { location.href = `/dang-nhap?tiep=${encodeURIComponent(location.pathname)}`; return; }
+  if (outbox.isWithdrawn(row, answer)) {
+    await outbox.letGo(row);
+    form.hidden = true;
+    await settle();
+    return;
+  }
   await store.remove('waiting', row.key);
   if (came === 'sent') {
     const { address } = await answer.json();

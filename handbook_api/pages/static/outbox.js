@@ -22,6 +22,14 @@
     return answer.ok ? 'sent' : 'refused';
   };
 
+  // A notice that is not there any more was taken back from its reader: nobody waits for the answer.
+  const isWithdrawn = (row, answer) => answer.status === 404 && store.bare(row.url).startsWith('/thong-bao/');
+  const letGo = async (row) => {
+    await store.remove('waiting', row.key);
+    await store.remove('kept', store.bare(row.url).split('/').slice(0, 3).join('/'));
+    await store.setFact('withdrawn', row.title);
+  };
+
   const flush = () => alone(async () => {
     const told = { sent: 0, door: false };
     for (const row of await store.all('waiting')) {
@@ -33,6 +41,8 @@
       if (came === 'sent') {
         told.sent += 1;
         await store.remove('waiting', row.key);
+      } else if (isWithdrawn(row, answer)) {
+        await letGo(row);
       } else {
         // Kept, with why: its owner decides what becomes of it.
         const why = (await answer.json().catch(() => ({}))).detail ?? '';
@@ -44,5 +54,5 @@
     return told;
   });
 
-  self.outbox = { send, outcome, flush };
+  self.outbox = { send, outcome, flush, isWithdrawn, letGo };
 })();

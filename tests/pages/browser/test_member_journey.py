@@ -4,13 +4,13 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from handbook_api.auth.models import Account
 from handbook_api.auth.slips import issue_slips
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL
-from handbook_api.notices.models import Answer
+from handbook_api.notices.models import Answer, Recipient
 from tests.pages.browser.looking import wait_until
 from tests.support.notices import a_peopled_committee, compose_and_send, said
 from tests.support.people import later
@@ -97,6 +97,31 @@ def test_an_answer_given_without_a_signal_is_sent_when_it_is_back(
     assert _answers(runtime) == 1
     page.goto(invitation, wait_until="networkidle")
     expect(page.get_by_text("Đổi câu trả lời")).to_be_visible()
+
+
+@pytest.mark.parametrize("was_away", [True, False], ids=["without a signal", "with one"])
+def test_an_answer_to_what_was_taken_back_meanwhile_is_let_go_and_that_is_said(
+    open_browser, runtime, slip, invitation, was_away
+):
+    page = open_browser()
+    _come_in(page, slip)
+    page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    page.goto(invitation, wait_until="networkidle")
+    page.context.set_offline(was_away)
+    if was_away:
+        page.get_by_role("button", name="Tôi sẽ dự").click()
+        expect(page.get_by_text("Đã lưu trên máy, chưa gửi.")).to_be_visible()
+
+    with runtime.transaction() as session:
+        session.execute(delete(Recipient))
+    page.context.set_offline(False)
+    if not was_away:
+        page.get_by_role("button", name="Tôi sẽ dự").click()
+
+    expect(page.locator("#dai-mang")).to_have_text(
+        "Thông báo “Họp chi bộ tháng này” đã được rút lại. Không cần gửi câu trả lời nữa."
+    )
+    assert page.evaluate("store.all('waiting')") == []
 
 
 def test_with_a_signal_an_answer_is_recorded_at_once(open_browser, runtime, slip, invitation):
