@@ -48,7 +48,8 @@ def figures_below(
     )
     groups: dict[str, list[Figures]] = {}
     for row in session.execute(query):
-        groups.setdefault(row[0], []).append(_figures(*row[1:]))
+        place, *told = [*row]
+        groups.setdefault(place, []).append(_figures(*told))
     return {place: total_of(parts) for place, parts in groups.items()}
 
 
