@@ -4,6 +4,9 @@ import pytest
 
 from handbook_api.auth.models import Account
 from handbook_api.core.identity import Role, Strength
+from handbook_api.members.data_rights import service as data_rights
+from handbook_api.members.transfers import service as transfers
+from handbook_api.organisations.models import Organisation
 from tests.pages.browser.conftest import LAPTOP, PHONE
 from tests.pages.browser.looking import (
     broken_rules,
@@ -13,7 +16,7 @@ from tests.pages.browser.looking import (
     space_out,
 )
 from tests.support.people import a_committee, a_member, an_account, an_organisation, appoint
-from tests.support.records import a_record
+from tests.support.records import a_record, as_holder, as_member
 
 PUBLIC = [
     "/",
@@ -49,6 +52,29 @@ OF_OFFICERS = [
     "/lam-viec/to-chuc/{cell}/chuc-vu/{term}/thoi",
     "/lam-viec/to-chuc/{cell}/chuc-vu/{term}/uy-quyen",
 ]
+OF_RECORDS = [
+    "/lam-viec",
+    "/lam-viec/dang-vien",
+    "/lam-viec/dang-vien/xuat",
+    "/lam-viec/dang-vien/{member}",
+    "/lam-viec/dang-vien/{member}/sua/person",
+    "/lam-viec/dang-vien/{member}/sua/contact",
+    "/lam-viec/dang-vien/{member}/tinh-trang",
+    "/lam-viec/dang-vien/{member}/dong/awards",
+    "/lam-viec/dang-vien/{member}/chuyen",
+    "/lam-viec/dang-vien/{member}/yeu-cau",
+    "/lam-viec/chuyen-sinh-hoat",
+    "/lam-viec/chuyen-sinh-hoat/{transfer}",
+    "/lam-viec/yeu-cau-du-lieu",
+    "/lam-viec/yeu-cau-du-lieu?xong=true",
+    "/lam-viec/yeu-cau-du-lieu/{asked}",
+    "/lam-viec/yeu-cau-du-lieu/{agreed}/lam-xong",
+    "/lam-viec/thong-bao/nhom",
+    "/lam-viec/thong-bao/nhom/moi/{top}",
+]
+#: A list with one place to mend, and the same mended.
+_FAULTY = "Họ và tên,Ngày sinh,Chi bộ,Ngày chính thức\nNguyễn Văn Thử,5/5/1960,Chi bộ Lạ,3/3/1986\n"
+_MENDED = _FAULTY.replace("Lạ", "Một")
 #: Smaller than on the member's pages: a console is worked at, often with a mouse.
 LEAST_OF_OFFICERS = 32
 THEMES = ["sang", "toi", "tuong-phan"]
@@ -89,6 +115,31 @@ def officer(runtime):
         return account, {"top": top.id, "cell": cell.id, "term": term.id}
 
 
+@pytest.fixture
+def records(runtime, officer):
+    """The officer, and a record with a transfer under way and two questions about it."""
+    account, ids = officer
+    with runtime.transaction() as session:
+        cell = session.get_one(Organisation, ids["cell"])
+        member = a_record(session, cell, name="Phạm Văn Mẫu")
+        himself, content = as_member(member, cell), runtime.content
+        server = as_holder(Role.ORGANISATION_OFFICER, session.get_one(Organisation, ids["top"]))
+        moving = transfers.NewTransfer("official_out", place="Đảng ủy Mẫu", reason="Đổi nơi ở")
+        transfer = transfers.start_transfer(session, himself, content, moving)
+        asked, agreed = (
+            data_rights.ask(session, himself, content, data_rights.NewRequest(kind, "Xin xem."))
+            for kind in ("see", "delete")
+        )
+        given = (agreed.request.id, "agreed", "Sẽ xóa.")
+        data_rights.answer(session, server, content, *given)
+        return account, ids | {
+            "member": member.id,
+            "transfer": transfer.transfer.id,
+            "asked": asked.request.id,
+            "agreed": agreed.request.id,
+        }
+
+
 def _each(pages, look):
     """What `look` finds, by page; empty where all is well."""
     return {address: found for address, page in pages if (found := look(page))}
@@ -117,6 +168,34 @@ def test_no_page_about_organisations_or_figures_breaks_a_rule(open_browser, offi
     found["check"] = wrong()
     page.get_by_role("button", name="Thực hiện").click()
     assert page.get_by_role("heading", level=1).text_content() == "Chi bộ Một Mới"
+
+    assert {address: faults for address, faults in found.items() if faults} == {}
+
+
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_no_page_about_records_breaks_a_rule(open_browser, records, size):
+    account, ids = records
+    page = open_browser(account, size=size, strength=Strength.TWO_FACTOR)
+
+    def wrong():
+        return [*broken_rules(page), *small_targets(page, LEAST_OF_OFFICERS), *_too_wide(page)]
+
+    found = {}
+    for address in OF_RECORDS:
+        shown = page.goto(address.format(**ids))
+        found[address] = [f"{shown.status}"] * (shown.status != 200) + wrong()
+    for name, content in (("faults", _FAULTY), ("preview", _MENDED)):
+        page.goto("/lam-viec/dang-vien/nhap")
+        found[f"{name}: send"] = wrong()
+        file = {"name": "danh-sach.csv", "mimeType": "text/csv", "buffer": content.encode()}
+        page.get_by_label("Tệp danh sách").set_input_files(file)
+        page.get_by_role("button", name="Tải lên").click()
+        found[f"{name}: columns"] = wrong()
+        page.get_by_role("button", name="Xem trước").click()
+        found[name] = wrong()
+    page.get_by_role("button", name="Nhận 1 đảng viên").click()
+    found["taken"] = wrong()
+    assert page.get_by_role("heading", level=1).text_content() == "Đã nhận danh sách"
 
     assert {address: faults for address, faults in found.items() if faults} == {}
 
