@@ -69,7 +69,7 @@ function showUnsent(row) {
   if (said.document_id !== paper.dataset.ma || !new URL(row.url).pathname.startsWith('/toi/ghi-chu/')) return;
   const point = paper.querySelector(`[data-neo="${CSS.escape(said.anchor ?? '')}"]`);
   const note = document.createElement('aside'), words = document.createElement('p'), state = document.createElement('p');
-  note.className = 'cua-toi';
+  note.className = 'cua-toi khong-in';
   note.dataset.cho = row.key;
   words.textContent = said.text ?? said.exact ?? '';
   state.textContent = row.refused ?? paper.dataset.choGui;
@@ -127,7 +127,9 @@ function chosen() {
   if (!point) return null;
   const { text, letters } = lettersOf(point);
   const inside = ({ node, at }) => range.comparePoint(node, at) === 0 && range.comparePoint(node, at + 1) === 0;
-  const first = letters.findIndex(inside), last = letters.findLastIndex(inside) + 1;
+  const first = letters.findIndex(inside);
+  let last = first;
+  while (last < letters.length && last >= 0 && inside(letters[last])) last += 1;
   const exact = first < 0 ? '' : text.slice(first, last).trim();
   if (exact.length < 2) return null;
   return { point, exact, prefix: text.slice(Math.max(0, first - 40), first).trim(), suffix: text.slice(last, last + 40).trim() };

@@ -77,7 +77,8 @@ const find = () => {
 
 function begin() {
   const text = document.querySelector(controls.dataset.noiDung);
-  const blocks = [...text.querySelectorAll('.diem h3, .diem h4, .diem h5, .diem h6, .diem p:not(.chep), [data-doc]')];
+  const blocks = [...text.querySelectorAll('.diem h3, .diem h4, .diem h5, .diem h6, .diem p:not(.chep), [data-doc]')]
+    .filter((one) => !one.closest('.cua-toi'));
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'vien';

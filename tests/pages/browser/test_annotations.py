@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from handbook_api.annotations.models import Annotation
 from handbook_api.core.identity import Role
-from handbook_api.members.sealed_rows import texts_of
-from tests.pages.browser.looking import broken_rules, small_targets, wait_until
+from handbook_api.members.sealed_rows import seal_texts, texts_of
+from tests.pages.browser.conftest import LAPTOP, PHONE
+from tests.pages.browser.looking import broken_rules, overflow, small_targets, wait_until
 from tests.support.people import a_committee, a_member, an_organisation
 
 _SELECT = """([point, words]) => {
@@ -67,10 +68,15 @@ def test_selected_words_are_highlighted_and_still_are_when_one_comes_back(page, 
             },
         )
     ]
+    document = page.url
     page.reload()
     expect(page.locator("#m-1-1 mark.to-sang")).to_have_text("phù hợp với đất")
-    assert broken_rules(page) == []
-    assert small_targets(page, 48) == []
+    for address in (document, "/toi/ghi-chu", f"{document}/ghi-chu?diem=1.1"):
+        if page.url != address:
+            page.goto(address)
+        for size in (LAPTOP, PHONE):
+            page.set_viewport_size(size)
+            assert (broken_rules(page), small_targets(page, 48), overflow(page)) == ([], [], 0)
 
 
 def test_a_note_and_a_bookmark_made_without_a_signal_are_sent_later_with_their_own_time(page, kept):
@@ -97,6 +103,34 @@ def test_a_note_and_a_bookmark_made_without_a_signal_are_sent_later_with_their_o
         ("bookmarking", "1.2", {}),
         ("commenting", "1.1", {"text": "Hỏi lại chi ủy."}),
     ]
+
+
+def test_a_note_that_two_devices_changed_is_shown_twice_to_choose_from(page, runtime, kept):
+    page.goto(f"{page.url}/ghi-chu?diem=1.1")
+    page.get_by_label("Lời ghi của đồng chí").fill("Bản đầu.")
+    page.get_by_role("button", name="Lưu ghi chú").click()
+    page.get_by_role("link", name="Sửa").click()
+    expect(page.get_by_label("Lời ghi của đồng chí")).to_have_value("Bản đầu.")
+    with runtime.transaction() as session:
+        note = session.scalars(select(Annotation)).one()
+        seal_texts(session, note, text="Từ máy khác.")
+        note.version += 1
+
+    page.context.set_offline(True)
+    page.get_by_label("Lời ghi của đồng chí").fill("Từ điện thoại.")
+    page.get_by_role("button", name="Lưu ghi chú").click()
+    expect(page.get_by_text("Đã lưu trên máy, chưa gửi.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.locator("#dai-mang")).to_contain_text("không được nhận")
+    assert kept() == [("commenting", "1.1", {"text": "Từ máy khác."})]
+    page.goto("/da-luu")
+    page.get_by_role("button", name="Mở ra xem").click()
+
+    expect(page.locator("section.the")).to_contain_text("Từ máy khác.")
+    expect(page.get_by_label("Bản đồng chí vừa viết")).to_have_value("Từ điện thoại.")
+    page.get_by_role("button", name="Giữ bản vừa viết").click()
+    expect(page.get_by_text("Từ điện thoại.")).to_be_visible()
+    assert kept() == [("commenting", "1.1", {"text": "Từ điện thoại."})]
 
 
 def test_a_cited_point_is_shown_and_left_again_by_keyboard_alone(page):
