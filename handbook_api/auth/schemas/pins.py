@@ -15,9 +15,7 @@ def _without_spaces(value: object) -> object:
 
 
 #: Six digits as typed, with spaces or not; which may be chosen is decided elsewhere.
-TypedPin = Annotated[
-    str, BeforeValidator(_without_spaces), Field(min_length=1, max_length=20)
-]
+TypedPin = Annotated[str, BeforeValidator(_without_spaces), Field(min_length=1, max_length=20)]
 
 
 class PinIn(BodyModel):
