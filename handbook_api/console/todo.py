@@ -7,6 +7,7 @@ from datetime import timedelta
 from handbook_api.auth import queries as accounts
 from handbook_api.auth.policy import POLICY as AUTH_POLICY
 from handbook_api.auth.policy import AuthAct
+from handbook_api.console.documents.base import IMPORTS, DocumentsPage
 from handbook_api.console.notices.base import NoticesPage
 from handbook_api.console.page import ConsolePage
 from handbook_api.console.people.base import RESETS
@@ -14,6 +15,8 @@ from handbook_api.console.people.corrections import CORRECTIONS
 from handbook_api.console.records.data_requests import REQUESTS
 from handbook_api.core import clock
 from handbook_api.core.policy import Subject
+from handbook_api.documents.drafts import queries as drafts
+from handbook_api.documents.drafts.models import DraftState
 from handbook_api.members.corrections import queries as corrections
 from handbook_api.members.corrections.service.recording import OPEN as OPEN_CORRECTIONS
 from handbook_api.members.data_rights import queries as data_requests
@@ -49,6 +52,7 @@ def tasks_of(page: ConsolePage) -> list[Task]:
         _resets,
         _data_requests,
         _corrections,
+        _drafts,
     )
     return [task for source in sources for task in source(page)]
 
@@ -135,6 +139,17 @@ def _corrections(page: ConsolePage) -> Iterator[Task]:
         say = page.words.say
         what = say("console.to_correct", count=len(others))
         yield Task(what, "", CORRECTIONS, say("console.see_corrections"))
+
+
+def _drafts(page: ConsolePage) -> Iterator[Task]:
+    """Documents that were read and wait to be looked through."""
+    ready = (DraftState.READY,)
+    found = drafts.page_of_drafts(page.session, page.identity, ready, limit=_MOST_COUNTED).rows
+    if found:
+        say, first = page.words.say, found[0].draft
+        what = say("console_documents.to_review", count=len(found))
+        address = DocumentsPage.address(first.id) if len(found) == 1 else IMPORTS
+        yield Task(what, "", address, say("console_documents.review_them"))
 
 
 def _latest(page: ConsolePage, state: NoticeState) -> list[NoticeRow]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from handbook_api.annotations.models import Annotation, Motivation
 from handbook_api.auth.models import Appointment, DeviceSession, Reset, Slip
 from handbook_api.core import clock
 from handbook_api.db.sealing import Place, keys_of
+from handbook_api.documents.drafts.models import DocumentDraft, DraftFile, DraftState, DraftText
 from handbook_api.members.corrections.models import Correction
 from handbook_api.members.data_rights.models import Breach, DataRequest
 from handbook_api.members.models import Member, RecordLine
@@ -46,6 +48,7 @@ class Belongings:
     draft: UUID
     group: UUID
     contact: UUID
+    paper: UUID
 
 
 def belongings_of(
@@ -109,7 +112,61 @@ def belongings_of(
     own = slip.id, reset.id, device.id, held.id, line.id
     phone = _phone(session, device)
     noted = _noted(session, account_id, canary)
-    return Belongings(*own, twin.id, *asked, wish, phone, noted, *told)
+    return Belongings(
+        *own, twin.id, *asked, wish, phone, noted, *told, _paper(session, organisation, canary)
+    )
+
+
+def _paper(session: Session, organisation: Organisation, canary: str) -> UUID:
+    """A document on its way into the library, read and waiting for a person."""
+    now, paper_id = clock.now(), uuid4()
+    session.add(
+        DocumentDraft(
+            id=paper_id,
+            organisation_id=organisation.id,
+            state=DraftState.READY,
+            at=now,
+            changed_at=now,
+            file_name=f"{canary}.txt",
+            file_sha256=paper_id.hex * 2,
+            size=1,
+            found=_READ | {"title": f"Việc {canary}"},
+            said={"audience": "organisation", "organisation_id": str(organisation.id)},
+            relations=[_SAID_BY_HAND],
+        )
+    )
+    session.flush()
+    provisions = [["toan-van", None, "body", "", "", f"Chữ {canary}", None]]
+    sheets = [[None, 0, 1, f"Chữ {canary}"]]
+    session.add(DraftFile(draft_id=paper_id, content=canary.encode()))
+    session.add(DraftText(draft_id=paper_id, provisions=provisions, sheets=sheets, unresolved=[]))
+    session.flush()
+    return paper_id
+
+
+#: A relation that an officer added.
+_SAID_BY_HAND = {
+    "kind": "related",
+    "sentence": "Hướng dẫn 01-HD/TW, ngày 28/9/2021",
+    "start": 0,
+    "answer": True,
+    "is_own": True,
+}
+#: What was read of a paper that says next to nothing.
+_READ: dict[str, Any] = {
+    "format": "text",
+    "encoding": "utf-8",
+    "pages": 1,
+    "pages_without_text": [],
+    "provisions": 1,
+    "kind": "letter",
+    "symbol": None,
+    "issuer": None,
+    "place": None,
+    "signer": None,
+    "issued_on": None,
+    "effective_on": None,
+}
 
 
 def _wish(session: Session, account_id: UUID, canary: str) -> UUID:

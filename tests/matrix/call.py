@@ -25,6 +25,8 @@ class Call:
     of_cells: bool = False
     of_organisations: bool = False
     is_own: bool = False
+    #: Of a body that is a file.
+    media_type: str = "text/csv"
 
     def fits(self, target: Target | None, relation: str) -> bool:
         """Whether there is such a case."""

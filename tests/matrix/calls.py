@@ -5,6 +5,7 @@ from uuid import UUID
 
 from handbook_api.core import clock
 from tests.matrix.call import Call, always, getting, sending, today
+from tests.matrix.calls_of_documents import DOCUMENTS
 from tests.matrix.calls_of_notices import NOTICES
 
 _PHRASE = "khoai lang nướng mật ong"
@@ -140,11 +141,11 @@ OWN: Mapping[str, Call] = {
         "listMySecurityEvents": ("GET", "/me/security-events", None),
         "markMySecurityEventsSeen": ("POST", "/me/security-events/seen", None),
         "setMyPassword": ("PUT", "/me/password", {"new": _PHRASE}),
-        "chooseMyName": ("PUT", "/me/sign-in-name", {"name": "ten.chon.thu"}),
         "getMyPin": ("GET", "/me/pin", None),
         "setMyPin": ("PUT", "/me/pin", {"new": "740918"}),
         "openByMyPin": ("POST", "/me/pin/opening", {"pin": "740918"}),
         "removeMyPin": ("POST", "/me/pin/removal", {"pin": "740918"}),
+        "chooseMyName": ("PUT", "/me/sign-in-name", {"name": "ten.chon.thu"}),
         "dropMyName": ("DELETE", "/me/sign-in-name", None),
         "beginOneTimeCodes": ("POST", "/me/one-time-codes", {"password": _PHRASE}),
         "confirmOneTimeCodes": ("POST", "/me/one-time-codes/confirmation", {"code": "000000"}),
@@ -353,7 +354,7 @@ _MAPPING = {
     "fixed": {"status": "official"},
 }
 
-CALLS: Mapping[str, Call] = {**OWN, **ACCOUNTS, **ORGANISATIONS, **MEMBERS, **NOTICES}
+CALLS: Mapping[str, Call] = {**OWN, **ACCOUNTS, **ORGANISATIONS, **MEMBERS, **DOCUMENTS, **NOTICES}
 
 #: Reading of the library has its own tests: who may read a document is no matter of roles here.
 LIBRARY = frozenset(

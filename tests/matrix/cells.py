@@ -52,7 +52,7 @@ class Stage:
         assert target is not None
         method, path, query, body = call.request(target)
         client = Client(self.app, self.runtime.engine).acting_as(world.token(actor, relation))
-        headers = {"Content-Type": "text/csv"} if isinstance(body, bytes) else None
+        headers = {"Content-Type": call.media_type} if isinstance(body, bytes) else None
         answer = client.ask(method, path, body=body, headers=headers, **query)
         if method != "GET" and answer.status < 300:
             self.renew()

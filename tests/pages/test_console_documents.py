@@ -80,6 +80,7 @@ def test_a_file_goes_all_the_way_into_the_library(runtime, editor, upload):
     assert 'http-equiv="refresh"' in waiting.body
     work_off(runtime)
 
+    assert draft in editor.get("/lam-viec").links
     review = editor.get(draft)
     assert "Còn 1 quan hệ chưa xác nhận" in review.text
     assert "Xác nhận 1 quan hệ" in review.words("main a.nut")
