@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from handbook_api.console.notices import choosing
-from handbook_api.core.identity import Role
+from handbook_api.core.identity import Role, Strength
 from handbook_api.members import names
 from handbook_api.members.bulk import insert_rows
 from handbook_api.members.first_rows import name_rows
 from handbook_api.members.models import NameToken
 from handbook_api.notices.models import Group, GroupMember, Notice
-from tests.support.people import a_committee, a_member, an_organisation
+from handbook_api.organisations.models import Organisation
+from tests.support.people import a_committee, a_member, an_account, an_organisation, appoint
 from tests.support.records import a_record
 
 NOTICES = "/lam-viec/thong-bao"
@@ -143,3 +144,14 @@ def test_groups_are_those_of_one_s_own_organisation(secretary, visit, runtime, p
     assert stranger.get(f"{GROUPS}/{group_id}").status == 404
     assert stranger.get(f"{GROUPS}/moi/{cell.id}").status == 404
     assert stranger.post(f"{GROUPS}/{group_id}/xoa").status == 404
+
+
+def test_namesakes_are_told_apart_by_their_cells(visit, runtime, cell, people):
+    with runtime.transaction() as session:
+        top = session.get_one(Organisation, cell.parent_id)
+        account = an_account(session, name="Cán bộ Mẫu")
+        appoint(session, account, top, Role.ORGANISATION_OFFICER)
+    officer = visit(account, strength=Strength.TWO_FACTOR)
+    found = officer.post(f"{GROUPS}/moi/{top.id}", {"find": "1", "name": "đức thử"})
+
+    assert found.words("fieldset .chon") == ["Nguyễn Đức Thử, Chi bộ Một"]

@@ -47,7 +47,7 @@ class Recipients(ChoosingPage):
         said = Audience.read(row.notice.audience)
         chosen = self.ticked() if self.is_typed else said.members
         choices = self._choices(place, chosen)
-        listed = {str(one.id) for one in choices.people.listed}
+        listed = {str(one.member.id) for one in choices.people.listed}
         to_all = "all" if _is_to_all(said, place) else "some"
         return self.render(
             "console/notices/recipients.html",

@@ -12,7 +12,7 @@ from flask import request
 
 from handbook_api.console.notices.base import NoticesPage
 from handbook_api.members import queries as members
-from handbook_api.members.models import Member
+from handbook_api.members.queries import MemberAt
 from handbook_api.members.schemas.lists import MemberSearchIn
 from handbook_api.organisations.models import Organisation
 
@@ -27,13 +27,14 @@ _BOX = "members"
 @dataclass(frozen=True, slots=True)
 class People:
     """Who can be ticked. is_whole: they are all there are. searched: the name that was looked
-    for. is_all_found: nobody else bears it."""
+    for. is_all_found: nobody else bears it. several_cells: they are told apart by their cells."""
 
-    listed: Sequence[Member]
+    listed: Sequence[MemberAt]
     is_whole: bool
     searched: str = ""
     found: int = 0
     is_all_found: bool = True
+    several_cells: bool = False
 
 
 class ChoosingPage(NoticesPage):
@@ -54,20 +55,21 @@ class ChoosingPage(NoticesPage):
         inside = members.MemberFilter(within=place.path)
         page = members.page_of_members(self.session, self.identity, inside, limit=MOST_LISTED)
         if page.next_cursor is None:
-            return People([one.member for one in page.rows], is_whole=True)
+            return People(page.rows, is_whole=True, several_cells=not place.is_cell)
         kept = members.members_by_id(self.session, self.identity, list(chosen))
-        listed = {one.member.id: one.member for one in kept}
+        listed = {one.member.id: one for one in kept}
         if not self.is_looking or self.problem is not None:
-            return People([*listed.values()], is_whole=False)
+            return People([*listed.values()], is_whole=False, several_cells=not place.is_cell)
         name = self.form(MemberSearchIn).name
         found = members.search_people(self.session, self.identity, name, inside, limit=_MOST_FOUND)
-        listed |= {one.member.id: one.member for one in found.members}
+        listed |= {one.member.id: one for one in found.members}
         return People(
             [*listed.values()],
             is_whole=False,
             searched=name,
             found=len(found.members),
             is_all_found=found.complete,
+            several_cells=not place.is_cell,
         )
 
     def ticked(self) -> list[UUID]:

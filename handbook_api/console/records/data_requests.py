@@ -86,6 +86,7 @@ class DataRequests(RequestsPage):
             agreed=[self.brief(row) for row in agreed],
             next_cursor=found.next_cursor,
             is_done=query.xong,
+            days=self.runtime.content.data_protection(clock.today()).request_answer_working_days,
         )
 
 
