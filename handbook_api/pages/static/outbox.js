@@ -41,12 +41,11 @@
       if (came === 'sent') {
         told.sent += 1;
         await store.remove('waiting', row.key);
-      } else if (isWithdrawn(row, answer)) {
-        await letGo(row);
       } else {
+        const why = await answer.json().catch(() => ({}));
+        if (isWithdrawn(row, answer) || why.code === 'notices.withdrawn') await letGo(row);
         // Kept, with why: its owner decides what becomes of it.
-        const why = (await answer.json().catch(() => ({}))).detail ?? '';
-        await store.put('waiting', { ...row, refused: why });
+        else await store.put('waiting', { ...row, refused: why.detail ?? '' });
       }
     }
     // Sent by the service worker while no page was open: the next page says so.

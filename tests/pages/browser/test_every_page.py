@@ -34,7 +34,16 @@ PUBLIC = [
     "/design",
     "/khong-co-trang-nay",
 ]
-OWN = ["/", "/thong-bao", "/toi", "/toi/ho-so", "/toi/phien", "/toi/mat-khau", "/dang-xuat"]
+OWN = [
+    "/",
+    "/thong-bao",
+    "/toi",
+    "/toi/ho-so",
+    "/toi/ma-pin",
+    "/toi/phien",
+    "/toi/mat-khau",
+    "/dang-xuat",
+]
 OF_OFFICERS = [
     "/lam-viec/so-lieu",
     "/lam-viec/to-chuc",

@@ -60,6 +60,12 @@ def _come_in(page, slip):
     expect(page).to_have_url(re.compile("/chuan-bi"))
 
 
+def _take_back(committee, invitation):
+    secretary, path = committee.as_("Nguyễn Văn Bí"), f"/notices/{invitation.split('/')[-1]}"
+    told = {"reason": "Hoãn họp", "revision": secretary.get(path).json["revision"]}
+    assert secretary.post(f"{path}/cancellation", told).status == 200
+
+
 def _answers(runtime):
     with runtime.transaction(read_only=True) as session:
         return session.scalar(select(func.count()).select_from(Answer))
@@ -99,9 +105,13 @@ def test_an_answer_given_without_a_signal_is_sent_when_it_is_back(
     expect(page.get_by_text("Đổi câu trả lời")).to_be_visible()
 
 
-@pytest.mark.parametrize("was_away", [True, False], ids=["without a signal", "with one"])
-def test_an_answer_to_what_was_taken_back_meanwhile_is_let_go_and_that_is_said(
-    open_browser, runtime, slip, invitation, was_away
+@pytest.mark.parametrize(
+    ("was_away", "knows"),
+    [(True, False), (False, False), (True, True)],
+    ids=["without a signal", "with one", "by somebody who has read it"],
+)
+def test_an_answer_to_what_was_taken_back_meanwhile_is_let_go_and_that_is_said(  # noqa: PLR0913
+    open_browser, runtime, slip, committee, invitation, was_away, knows
 ):
     page = open_browser()
     _come_in(page, slip)
@@ -112,8 +122,11 @@ def test_an_answer_to_what_was_taken_back_meanwhile_is_let_go_and_that_is_said(
         page.get_by_role("button", name="Tôi sẽ dự").click()
         expect(page.get_by_text("Đã lưu trên máy, chưa gửi.")).to_be_visible()
 
-    with runtime.transaction() as session:
-        session.execute(delete(Recipient))
+    if knows:
+        _take_back(committee, invitation)
+    else:
+        with runtime.transaction() as session:
+            session.execute(delete(Recipient))
     page.context.set_offline(False)
     if not was_away:
         page.get_by_role("button", name="Tôi sẽ dự").click()
