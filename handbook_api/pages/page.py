@@ -11,6 +11,7 @@ from flask import Response, g, render_template, request
 from flask.views import MethodView
 from pydantic import BaseModel, ValidationError
 from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from handbook_api.auth.errors import LOCKED, SessionEnded
@@ -205,7 +206,7 @@ class Page(MethodView):
 
     def _once_more(self, problem: ProblemOut, given: Mapping[str, Any]) -> AnyResponse:
         """Show the form again with what was typed: nobody types a thing twice."""
-        self.problem, self.typed = problem, request.form.to_dict()
+        self.problem, self.typed = problem, _form()
         try:
             with self.runtime.transaction(read_only=not self.audited_reads) as self.session:
                 shown = self.get(**given)  # type: ignore[attr-defined]  # a form has its page
@@ -226,6 +227,14 @@ def _name_of_session(identity: Identity) -> str:
     if identity.session_id is None:
         return ""
     return hashlib.sha256(identity.session_id.bytes).hexdigest()[:12]
+
+
+def _form() -> Mapping[str, str]:
+    """Return what was typed; nothing when there was too much of it to be read at all."""
+    try:
+        return request.form.to_dict()
+    except RequestEntityTooLarge:
+        return {}
 
 
 def _typed(model: type[BaseModel]) -> dict[str, Any]:

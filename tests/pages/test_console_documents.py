@@ -1,6 +1,7 @@
 """Bringing documents in, as pages: uploaded, read by a worker, looked through, taken over."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -10,11 +11,19 @@ from handbook_api.core import clock
 from handbook_api.core.identity import GUEST, Role, Strength
 from handbook_api.db.jobs import Job
 from handbook_api.documents import queries
+from handbook_api.runtime import attach
 from tests.documents.drafts.conftest import REPLACING
 from tests.support.jobs import work_off
 from tests.support.people import a_committee, a_member, an_account, an_organisation, appoint
 
 IMPORTS = "/lam-viec/van-ban/nhap"
+#: A form as it travels: the test client would keep a file of its own open for one so large.
+_MULTIPART = {
+    "Sec-Fetch-Site": "same-origin",
+    "Accept": "text/html",
+    "Content-Type": "multipart/form-data; boundary=x",
+}
+_PART = b'--x\r\nContent-Disposition: form-data; name="file"; filename="to.pdf"\r\n\r\n'
 
 
 @pytest.fixture
@@ -187,6 +196,16 @@ def test_nothing_chosen_and_too_large_are_told_on_the_form(runtime, editor, uplo
     first = upload().where
     assert upload().where == f"{first}?xong=da-co"
     assert "đã được gửi lên" in editor.get(f"{first}?xong=da-co").text
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_read(app, runtime, editor):
+    settings = runtime.settings.model_copy(update={"import_most_megabytes": 1})
+    attach(app, replace(runtime, settings=settings))
+
+    told = editor.post(IMPORTS, _PART + b"x" * 1_200_000 + b"\r\n--x--\r\n", _MULTIPART)
+
+    assert told.status == 413
+    assert "Mỗi tệp nhiều nhất 1 MB" in told.text
 
 
 def test_a_reading_that_was_given_up_offers_another(runtime, editor, upload):

@@ -57,6 +57,8 @@ class Drafts(DraftResource):
         most = self.runtime.settings.import_most_megabytes
         if (request.content_length or 0) > most * _MEGABYTE:
             raise errors.DraftFileTooLarge(limit=most)
+        # Who does not say how much he sends is stopped at the same place.
+        request.max_content_length = most * _MEGABYTE
         file = service.NewFile(query.name, request.get_data())
         with self.step() as session:
             sent = service.receive(session, self.identity, self.runtime.content, file)
