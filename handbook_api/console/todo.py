@@ -48,9 +48,9 @@ def tasks_of(page: ConsolePage) -> list[Task]:
     sources: tuple[Callable[[ConsolePage], Iterator[Task]], ...] = (
         _to_release,
         _to_follow,
+        _data_requests,
         _to_finish,
         _resets,
-        _data_requests,
         _corrections,
         _drafts,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from handbook_api.core import clock
 from handbook_api.core.identity import GUEST, Role
+from handbook_api.core.paging import CursorNotUnderstood, encode_cursor
 from handbook_api.core.policy import Forbidden
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members.data_rights import queries, service
@@ -262,3 +263,48 @@ def test_nobody_fills_the_queue_alone(runtime, here):
 
     with pytest.raises(TooManyWaiting):
         _ask(runtime, here, service.NewRequest("complain", "Một việc nữa."))
+
+
+def test_the_queue_is_read_page_by_page_in_the_order_in_which_answers_are_due(
+    runtime, here, elsewhere
+):
+    _ask(runtime, elsewhere)
+    asked = [_ask(runtime, here, service.NewRequest("see", f"Lần {n}.")) for n in range(3)]
+    with runtime.transaction() as session:
+        for id_, due in zip(
+            asked, (date(2026, 3, 5), date(2026, 3, 4), date(2026, 3, 5)), strict=True
+        ):
+            session.get_one(DataRequest, id_).due_on = due
+    with runtime.transaction(read_only=True) as session:
+        first = queries.page_of_waiting(session, here.officer, limit=2)
+        rest = queries.page_of_waiting(session, here.officer, limit=2, cursor=first.next_cursor)
+        mine = queries.page_of_waiting(session, here.himself, limit=2)
+
+    shown = [row.request.id for row in (*first.rows, *rest.rows)]
+    assert shown[0] == asked[1]
+    assert sorted(shown) == sorted(asked)
+    assert (len(first.rows), rest.next_cursor, list(mine.rows)) == (2, None, [])
+
+
+def test_a_cursor_that_is_none_is_refused(runtime, here):
+    with runtime.transaction(read_only=True) as session, pytest.raises(CursorNotUnderstood):
+        cursor = encode_cursor(["hôm nay", "x"])
+        queries.page_of_waiting(session, here.officer, limit=2, cursor=cursor)
+
+
+def test_what_was_agreed_to_waits_until_it_is_done(runtime, here, elsewhere):
+    ids = [_ask(runtime, place, DELETE) for place in (here, elsewhere)]
+    for place, id_ in zip((here, elsewhere), ids, strict=True):
+        with runtime.transaction() as session:
+            service.answer(session, place.officer, runtime.content, id_, "agreed", "Sẽ xóa.")
+
+    def waiting():
+        with runtime.transaction(read_only=True) as session:
+            rows = queries.requests_to_carry_out(session, here.officer, limit=10)
+            return [row.request.id for row in rows]
+
+    before = waiting()
+    with runtime.transaction() as session:
+        service.note_carried_out(session, here.officer, ids[0])
+
+    assert (before, waiting()) == ([ids[0]], [])
