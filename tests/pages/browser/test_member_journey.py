@@ -110,7 +110,7 @@ def test_an_answer_given_without_a_signal_is_sent_when_it_is_back(
     [(True, False), (False, False), (True, True)],
     ids=["without a signal", "with one", "by somebody who has read it"],
 )
-def test_an_answer_to_what_was_taken_back_meanwhile_is_let_go_and_that_is_said(  # noqa: PLR0913
+def test_an_answer_to_what_was_taken_back_meanwhile_is_let_go_and_that_is_said(  # noqa: PLR0917
     open_browser, runtime, slip, committee, invitation, was_away, knows
 ):
     page = open_browser()
