@@ -37,6 +37,7 @@ def test_it_is_all_there_in_his_own_words(followers):
         "Thông báo đã nhận và đã trả lời",
         "Máy nhận thông báo",
         "Lời tìm đã lưu",
+        "Ghi chú, đánh dấu, tô sáng trong văn bản",
     }
     (notice,) = found["notices"]["entries"]
     assert notice["title"] == "Mời họp"
