@@ -32,7 +32,7 @@ class AdoptionFigures(ApiResource):
         conditional=False,
     )
     def get(self, query: AdoptionQuery) -> AdoptionOut:
-        """Bao nhiêu đảng viên đã dùng sổ tay: của một tổ chức và từng tổ chức trực thuộc."""
+        """Bao nhiêu đảng viên đã dùng sổ tay, ở từng nơi; nơi ít người chỉ người trông coi xem."""
         content = self.runtime.content
         found = service.adoption(self.session, self.identity, content, query.organisation_id)
         return adoption_out(found, content, language_of_request())
@@ -54,7 +54,7 @@ class AdoptionTable(ApiResource):
         conditional=False,
     )
     def get(self, query: AdoptionQuery) -> Response:
-        """Bảng số liệu sử dụng, dạng CSV; việc tải được ghi nhật ký."""
+        """Bảng số liệu sử dụng, dạng CSV, như khi xem; việc tải được ghi nhật ký."""
         table = exporting.export_adoption(
             self.session, self.identity, self.runtime.content, query.organisation_id
         )

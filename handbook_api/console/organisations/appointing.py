@@ -46,7 +46,7 @@ class Appoint(AppointmentsPage):
         """Ask for the name of the person; then, of those found, who and which office."""
         row = self._allowed(organisation_id)
         name = request.form.get("name", "").strip()
-        return self._render(row, name, self._found(name) if name else None)
+        return self._render(row, name)
 
     def post(self, organisation_id: UUID) -> Response:
         """The office is given; its holder is told."""
@@ -70,20 +70,24 @@ class Appoint(AppointmentsPage):
         POLICY.require(self.identity, AppointmentAct.APPOINT, Subject(row.path))
         return row
 
-    def _found(self, name: str) -> Sequence[MemberAt]:
-        found = members.search_account_holders(self.session, self.identity, name, limit=_MOST_FOUND)
-        return [one for one in found.members if one.member.account_id != self.identity.account_id]
-
-    def _render(self, row: Organisation, name: str, found: Sequence[MemberAt] | None) -> str:
+    def _render(self, row: Organisation, name: str) -> str:
+        found, complete = self._found(name) if name else (None, True)
         return self.render(
             "console/organisations/appoint.html",
             organisation=row,
             name=name,
             found=found,
+            complete=complete,
             roles=self._roles(row),
             today=Parts.of_day(clock.today()),
             nothing=Parts(),
         )
+
+    def _found(self, name: str) -> tuple[Sequence[MemberAt], bool]:
+        """Return who bears the name, the reader himself left out, and whether these are all."""
+        found = members.search_account_holders(self.session, self.identity, name, limit=_MOST_FOUND)
+        own = self.identity.account_id
+        return [one for one in found.members if one.member.account_id != own], found.complete
 
     def _roles(self, row: Organisation) -> Sequence[tuple[str, str]]:
         """Return the offices that the reader decides on in this organisation."""
@@ -104,7 +108,7 @@ class FindHolder(Appoint):
         """Show them, the most alike first."""
         row = self._allowed(organisation_id)
         name = self.form(MemberSearchIn).name
-        return self._render(row, name, self._found(name))
+        return self._render(row, name)
 
 
 class HeldPage(AppointmentsPage):
