@@ -164,7 +164,7 @@ class DraftReview(DraftResource):
         return self.review(draft_id)
 
 
-@ns.route("/<uuid:draft_id>/sheets/<int(min=1,max=100000):number>")
+@ns.route("/<uuid:draft_id>/sheets/<int:number>")
 class DraftSheet(DraftResource):
     """The original beside what was recognised in it."""
 
@@ -214,7 +214,7 @@ class DraftRelations(DraftResource):
         return self.review(draft_id)
 
 
-@ns.route("/<uuid:draft_id>/relations/<int(min=0,max=999):place>")
+@ns.route("/<uuid:draft_id>/relations/<int:place>")
 class DraftRelation(DraftResource):
     """A relation that a person added."""
 

@@ -25,13 +25,22 @@ from handbook_api.documents.schemas import (
 )
 from handbook_api.documents.service import ImportOutcome
 from handbook_api.documents.vocabulary import DocumentKind, RelationKind
-from handbook_api.http.wire import BodyModel, Cursor, Day, Limit, QueryModel, ShortText, WireModel
+from handbook_api.http.wire import (
+    BodyModel,
+    Cursor,
+    Day,
+    Limit,
+    LongText,
+    QueryModel,
+    ShortText,
+    WireModel,
+)
 
 #: So many citations that lead nowhere are listed.
 _MOST_LISTED = 100
 
 Revision = Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
-Words1000 = Annotated[str, Field(max_length=1000)]
+Words1000 = Annotated[LongText, Field(max_length=1000)]
 
 
 class SendQuery(QueryModel):
@@ -128,7 +137,7 @@ class DraftPageOut(WireModel):
     next_cursor: str | None
 
 
-class ProblemOut(WireModel):
+class DraftProblemOut(WireModel):
     """One thing to look at."""
 
     code: str
@@ -189,7 +198,7 @@ class ReviewOut(WireModel):
 
     draft: DraftBrief
     description: DescriptionOut
-    problems: list[ProblemOut]
+    problems: list[DraftProblemOut]
     relations: list[DraftRelationOut]
     unresolved: list[UnresolvedOut]
     unresolved_count: int
@@ -312,9 +321,9 @@ def _difference(review: Review) -> DifferenceOut | None:
     return DifferenceOut(added=found.added, changed=found.changed, removed=found.removed)
 
 
-def problem_out(problem: Problem, words: Words) -> ProblemOut:
+def problem_out(problem: Problem, words: Words) -> DraftProblemOut:
     """Say what there is to look at."""
-    return ProblemOut(
+    return DraftProblemOut(
         code=problem.code,
         message=_message(problem, words),
         anchor=problem.anchor,
