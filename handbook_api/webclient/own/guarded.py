@@ -38,7 +38,7 @@ class GuardedPage(OwnPage):
 
     def instead(self, error: Exception) -> AnyResponse | None:
         """Ask for the PIN in place of a form that was sent too late, and keep what was typed."""
-        is_late = request.method == "POST" and self.identity.lock != Lock.OPEN
+        is_late = request.method == "POST" and self.identity.lock in (Lock.SHUT, Lock.LOST)
         if not is_late or not isinstance(error, _ABOUT_THE_PIN):
             return super().instead(error)
         problem, headers = problem_of(error, self.words)
