@@ -7,6 +7,8 @@ from handbook_api.auth.schemas.own import MeOut
 from handbook_api.auth.standing import Roles
 from handbook_api.content_store.parameters.rules import SecurityRules
 from handbook_api.core import clock
+from handbook_api.members.errors import MemberNotFound
+from handbook_api.members.queries import get_own_member
 from handbook_api.pages.addresses import local
 from handbook_api.pages.page import Page
 
@@ -44,3 +46,11 @@ class OwnPage(Page):
         """Return who asks."""
         settings, language = self.runtime.settings, self.words.language
         return me_out(self.session, self.identity, settings, self.roles, language)
+
+    def has_record(self) -> bool:
+        """Return whether who asks has a record: an officer need not."""
+        try:
+            get_own_member(self.session, self.identity)
+        except MemberNotFound:
+            return False
+        return True

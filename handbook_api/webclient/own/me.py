@@ -5,8 +5,6 @@ from werkzeug.wrappers import Response
 
 from handbook_api.auth import own_devices, queries
 from handbook_api.auth.schemas.own import event_out
-from handbook_api.members.errors import MemberNotFound
-from handbook_api.members.queries import get_own_member
 from handbook_api.webclient.own.base import ME, OwnPage
 
 #: So many of the latest happenings stand on the first page, and on each page of all of them.
@@ -22,15 +20,8 @@ class Me(OwnPage):
         latest = queries.page_of_events(self.session, self.identity, limit=_LATEST)
         unseen = [event_out(one, self.words) for one in latest.rows if one.seen_at is None]
         return self.render(
-            "webclient/own/me.html", me=me, unseen=unseen, has_record=self._has_record()
+            "webclient/own/me.html", me=me, unseen=unseen, has_record=self.has_record()
         )
-
-    def _has_record(self) -> bool:
-        try:
-            get_own_member(self.session, self.identity)
-        except MemberNotFound:
-            return False
-        return True
 
 
 class Happenings(OwnPage):

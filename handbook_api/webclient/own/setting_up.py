@@ -18,6 +18,7 @@ class SettingUp(OwnPage):
         return self.render(
             "webclient/own/setting_up.html",
             me=self.me(),
+            has_record=self.has_record(),
             bells=web_config(self.runtime.settings) is not None,
             is_told=here is not None,
             is_tried=here is not None and here.test_delivered_at is not None,
