@@ -18,12 +18,15 @@ from handbook_api.core.identity import Role
 from handbook_api.core.paging import Page as RowsPage
 from handbook_api.core.policy import Subject
 from handbook_api.http.wire import Cursor, QueryModel
+from handbook_api.members.queries.seeing import SEEING_PEOPLE
 from handbook_api.organisations import queries
 from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.policy import POLICY, OrganisationAct
 from handbook_api.organisations.queries import OrganisationAt, OrganisationFilter
 from handbook_api.organisations.schemas import giving
 from handbook_api.organisations.schemas.taking import HistoryQuery
+from handbook_api.statistics.policy import POLICY as FIGURES
+from handbook_api.statistics.policy import StatisticsAct
 
 #: So many holders are shown beside an organisation; the others stand on a page of their own.
 _MOST_HOLDERS = 50
@@ -105,6 +108,8 @@ class OneOrganisation(OrganisationsPage):
             "split": POLICY.allows(who, OrganisationAct.SPLIT, over),
             "close": POLICY.allows(who, OrganisationAct.CLOSE, over),
             "appoint": APPOINTMENTS.allows(who, AppointmentAct.APPOINT, at),
+            "figures": FIGURES.allows(who, StatisticsAct.READ, at),
+            "people": any(who.holds_over(role, row.path) for role in SEEING_PEOPLE),
         }
         return {name for name, is_allowed in acts.items() if is_allowed}
 

@@ -37,7 +37,7 @@ class Move(PlannedPage[MoveIn]):
         places = [
             one for one, path in found if one.id != row.parent_id and not path.startswith(row.path)
         ]
-        return {"places": places, "words": words, "kinds": self._kinds_like(row)}
+        return {"parents_found": places, "words": words, "kinds": self._kinds_like(row)}
 
     def said(self, row: Organisation) -> MoveIn:
         """Return what was typed."""
