@@ -4,10 +4,12 @@ import random
 
 import pytest
 
+from handbook_api.core.identity import Role
 from handbook_api.members import names, queries
 from handbook_api.members.queries import MemberFilter, name_walks, people_search, seeing
 from search_index.vietnamese.folding import fold, has_marks
 from tests.support.members import a_new_member
+from tests.support.records import as_holder
 
 NAMES = [
     "Nguyễn Văn Nam",
@@ -151,3 +153,15 @@ def test_very_many_words_are_no_harm(search):
 def test_strange_signs_find_nobody_and_break_nothing(search):
     for typed in ("\U0010ffff", "o'", "a%b_c", "日本", "ʻ" * 50, "\x00"):
         assert search(typed) == [], repr(typed)
+
+
+def test_who_looks_after_accounts_finds_their_owners_to_give_them_offices(search, province):
+    def found(role, organisation):
+        with province.runtime.transaction(read_only=True) as session:
+            holder = as_holder(role, organisation)
+            answer = queries.search_account_holders(session, holder, "hoa", limit=2)
+        return [row.member.full_name for row in answer.members], answer.complete
+
+    assert found(Role.ADMINISTRATOR, province.ward) == (["Trần Thị Hoa", "Trần Thị Hòa"], False)
+    assert found(Role.ADMINISTRATOR, province.other_ward) == ([], True)
+    assert found(Role.SECRETARY, province.cell) == ([], True)
