@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from handbook_api.core.identity import Audience
+from handbook_api.documents.models import Document
 from tests.support.apps import create_app
 from tests.support.notices import a_peopled_committee
 from tests.support.people import signed_in
@@ -184,6 +186,24 @@ def test_what_stood_in_an_older_text_is_shown_under_the_document(me, document, b
     assert after.css("aside") == []
     assert "Chỗ này không còn" in after.css_first("#cua-toi").text()
     assert "phải khỏe mạnh" in me.get("/toi/ghi-chu").text
+
+
+def test_a_note_outlives_its_document(me, document, library):
+    address, _ = note_at(me, document)
+    with library.transaction() as session:
+        row = session.get_one(Document, document.rpartition("/")[2])
+        row.audience, row.audience_path = Audience.ORGANISATION, "/khong-co/"
+
+    shown, form = me.get("/toi/ghi-chu"), me.get(address)
+
+    assert "Văn bản không còn trong thư viện" in shown.words("main h2")[0]
+    assert "Hỏi lại chi ủy." in shown.text
+    assert "77-HD/TW" not in shown.text + form.text
+    said = {name: form.value(name) for name in ("motivation", "document_id", "anchor", "version")}
+    kept = me.post(address, said | {"text": "Giữ để nhớ."})
+    assert "Giữ để nhớ." in me.get(kept.where).text
+    anew = said | {"text": "Nữa.", "version": ""}
+    assert me.post(f"/toi/ghi-chu/{uuid4()}", anew).status == 404
 
 
 def test_the_first_page_leads_to_what_was_bookmarked_last(me, guest, document):

@@ -22,15 +22,19 @@ async function fetched() {
   }
 }
 
-let turn = 0;
+const waiting = async () => (await self.store?.all('waiting').catch(() => [])) ?? [];
+const named = (rows) => rows.map((row) => row.key + (row.refused ?? '')).join();
+
+let turn = 0, shown = '';
 async function load() {
   const mine = turn += 1;
   const html = await fetched();
-  const waiting = (await self.store?.all('waiting').catch(() => [])) ?? [];
+  const rows = await waiting();
   if (mine !== turn) return;
+  shown = named(rows);
   clear(html !== null);
   if (html !== null) show(new DOMParser().parseFromString(html, 'text/html'));
-  for (const row of waiting) showUnsent(row);
+  for (const row of rows) showUnsent(row);
 }
 
 function clear(wholly) {
@@ -160,7 +164,8 @@ function write(link) {
 }
 
 load();
-document.addEventListener('hang-doi', load);
+// Told at every look at the page: asked anew only when something was sent, or refused.
+document.addEventListener('hang-doi', async () => { if (named(await waiting()) !== shown) load(); });
 // Where there is no secure connection the links lead to a page of their own, as without a script.
 if (crypto.randomUUID) {
   paper.addEventListener('click', (event) => {

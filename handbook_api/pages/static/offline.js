@@ -47,6 +47,8 @@ async function queue(event) {
   if (!form.matches('[data-hang-doi]')) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  // A page that the device kept may be written on twice: each time it is another thing.
+  if ('moi' in form.dataset) form.action = form.action.replace(/[^/]*$/, crypto.randomUUID());
   const body = new FormData(form, event.submitter);
   body.set('made_at', new Date().toISOString());
   const buttons = [...form.querySelectorAll('button')];

@@ -32,7 +32,8 @@
 
   const flush = () => alone(async () => {
     const told = { sent: 0, door: false };
-    for (const row of await store.all('waiting')) {
+    // In the order in which they were made: of two that speak of one thing the later is meant.
+    for (const row of (await store.all('waiting')).sort((a, b) => a.made_at - b.made_at)) {
       if (row.refused) continue;
       const answer = await send(row);
       const came = outcome(answer);

@@ -19,12 +19,13 @@ KINDS: Mapping[str, Motivation] = {
 
 
 class Asked(QueryModel):
-    """Which of them. loc: a kind; van_ban: a document; xoa: the one deleted just before."""
+    """Which of them. loc: a kind; van_ban: a document; xoa, xong: what was done just before."""
 
     loc: ShortText = ""
     van_ban: ShortText = ""
     cursor: Cursor = None
     xoa: ShortText = ""
+    xong: ShortText = ""
 
 
 class Notes(AnnotationPage):

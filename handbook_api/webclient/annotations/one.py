@@ -14,6 +14,7 @@ from handbook_api.annotations.models import Motivation
 from handbook_api.annotations.quotes import Quote
 from handbook_api.annotations.schemas import Anchor
 from handbook_api.annotations.service import Said
+from handbook_api.documents import queries as library
 from handbook_api.http.wire import BodyModel, Instant, LongText, ShortText
 from handbook_api.pages.addresses import local
 from handbook_api.pages.sending_once import new_key, once
@@ -68,6 +69,9 @@ class OneNote(AnnotationPage):
         said = typed.said(typed.made_at)
         content = self.runtime.content
         service.keep(self.session, self.identity, content, annotation_id, said, typed.version)
+        # A note outlives its document, whose page then is no more.
+        if not library.documents_named(self.session, self.identity, [typed.document_id]):
+            return f"{NOTES}?xong=luu"
         return place_address(typed.document_id, typed.anchor, xong="luu")
 
     def _unsent(self, annotation_id: UUID) -> str:
@@ -102,5 +106,5 @@ class GiveBack(AnnotationPage):
     def post(self, annotation_id: UUID) -> Response:
         """Give it back, and lead to where it stands."""
         content = self.runtime.content
-        row = service.give_back(self.session, self.identity, content, annotation_id)
-        return self.see(local(request.form.get("tiep"), place_address(row.document_id, row.anchor)))
+        service.give_back(self.session, self.identity, content, annotation_id)
+        return self.see(local(request.form.get("tiep"), NOTES))

@@ -105,6 +105,25 @@ def test_a_note_and_a_bookmark_made_without_a_signal_are_sent_later_with_their_o
     ]
 
 
+def test_a_page_that_the_device_kept_may_be_written_on_twice(page, kept):
+    place = f"{page.url}/ghi-chu?diem=1.1"
+    page.evaluate("store.setFact('keeps-own', true)")
+    page.goto(place)
+    address = "/" + place.split("/", 3)[3]
+    wait_until(page, "async (address) => Boolean(await store.get('kept', address))", address)
+
+    page.context.set_offline(True)
+    for words in ("Việc một.", "Việc hai."):
+        page.goto(place)
+        page.get_by_label("Lời ghi của đồng chí").fill(words)
+        page.get_by_role("button", name="Lưu ghi chú").click()
+        expect(page.get_by_text("Đã lưu trên máy, chưa gửi.")).to_be_visible()
+    page.context.set_offline(False)
+
+    expect(page.locator("#dai-mang")).to_have_text("Đã gửi 2 câu trả lời hoặc ghi chú.")
+    assert [said["text"] for _, _, said in kept()] == ["Việc một.", "Việc hai."]
+
+
 def test_a_note_that_two_devices_changed_is_shown_twice_to_choose_from(page, runtime, kept):
     page.goto(f"{page.url}/ghi-chu?diem=1.1")
     page.get_by_label("Lời ghi của đồng chí").fill("Bản đầu.")
