@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from handbook_api.core.identity import Role, Strength
+from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members import sealed
-from handbook_api.members.models import Member
+from handbook_api.members.models import DossierPaper, Member
 from tests.support.people import a_committee, a_member, an_account, an_organisation, appoint
 from tests.support.records import a_record
 
@@ -184,6 +186,23 @@ def test_a_line_is_written_and_a_mistake_taken_out(officer, secretary, member):
     assert secretary.get(address).status == 404
 
 
+def test_the_checklist_of_the_dossier_keeps_what_is_noted(secretary, runtime, member):
+    address = f"{MEMBERS}/{member.id}/giay-to"
+    form = _form(secretary.get(address))
+    held = next(name for name in form if name.startswith("held_"))
+    kept = held.replace("held_", "kept_")
+    noted = secretary.post(address, form | {held: "co", kept: "Tủ số 2"})
+    shown = _form(secretary.get(noted.where))
+    secretary.post(address, shown)
+
+    assert address in secretary.get(f"{MEMBERS}/{member.id}").links
+    assert (shown[held], shown[kept]) == ("co", "Tủ số 2")
+    with runtime.transaction(read_only=True) as session:
+        assert [one.held for one in session.scalars(select(DossierPaper))] == [True]
+        acts = session.scalars(select(AuditEntry.act)).all()
+    assert acts.count("members.note_dossier") == 1
+
+
 def test_a_transfer_begins_on_the_record_and_moves_on_step_by_step(
     officer, secretary, runtime, top, cell, member
 ):
@@ -221,7 +240,8 @@ def test_strangers_find_neither_the_record_nor_the_transfer(
 
     assert begun.startswith(TRANSFERS)
     pages = [
-        f"{MEMBERS}/{member.id}/{one}" for one in ("sua/contact", "tinh-trang", "chuyen", "yeu-cau")
+        f"{MEMBERS}/{member.id}/{one}"
+        for one in ("sua/contact", "tinh-trang", "chuyen", "yeu-cau", "giay-to")
     ]
-    assert [stranger.get(page).status for page in (*pages, begun)] == [404] * 5
+    assert [stranger.get(page).status for page in (*pages, begun)] == [404] * 6
     assert guest.get(TRANSFERS).where.startswith("/dang-nhap")

@@ -16,6 +16,8 @@ from handbook_api.members.corrections.schemas import CorrectionBrief, correction
 from handbook_api.members.data_rights.policy import POLICY as DATA_RIGHTS
 from handbook_api.members.data_rights.policy import DataAct
 from handbook_api.members.exports.policy import EXPORTING
+from handbook_api.members.policy import POLICY as MEMBERS_POLICY
+from handbook_api.members.policy import MemberAct
 from handbook_api.members.queries import MemberFilter
 from handbook_api.members.queries.seeing import SEEING_PEOPLE
 from handbook_api.members.relations import roles_seeing
@@ -181,6 +183,7 @@ class OneMember(MembersPage):
             corrections=self._corrections(member_id),
             transfers=self._transfers(member_id),
             may_transfer=self._may(TRANSFERS, TransferAct.START, read.at),
+            may_note_papers=self._may(MEMBERS_POLICY, MemberAct.NOTE_DOSSIER, read.at),
             may_enter_paper=self._may(DATA_RIGHTS, DataAct.ENTER, read.at),
         )
 

@@ -6,6 +6,7 @@ from handbook_api.console.people.base import MEMBERS
 from handbook_api.console.records import (
     changing,
     data_requests,
+    dossier,
     exporting,
     importing,
     transfers,
@@ -32,6 +33,7 @@ for rule, view in (
     (f"{_MEMBER}/tinh-trang", changing.StepStatus),
     (f"{_MEMBER}/dong/<string:code>", changing.AddLine),
     (f"{_MEMBER}/bo-dong/<uuid:line_id>", changing.RemoveLine),
+    (f"{_MEMBER}/giay-to", dossier.Dossier),
     (f"{_MEMBER}/chuyen", transfers.BeginTransfer),
     (TRANSFERS, transfers.Transfers),
     (f"{TRANSFERS}/<uuid:transfer_id>", transfers.OneTransfer),

@@ -41,9 +41,7 @@ def paths_of(session: Session, viewer: Identity, organisation_id: UUID | None) -
     ]
 
 
-def fields_offered(
-    session: Session, viewer: Identity, content: Content
-) -> Mapping[str, FieldSpec]:
+def fields_offered(session: Session, viewer: Identity, content: Content) -> Mapping[str, FieldSpec]:
     """Return the fields that `viewer` sees of others in the offices in which he takes lists out,
     in the order of the record. Whose they are, `export_members` asks for each person."""
     grants = [grant for grant in viewer.grants if grant.role in EXPORTING]

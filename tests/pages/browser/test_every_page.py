@@ -70,6 +70,7 @@ OF_RECORDS = [
     "/lam-viec/dang-vien/{member}/sua/contact",
     "/lam-viec/dang-vien/{member}/tinh-trang",
     "/lam-viec/dang-vien/{member}/dong/awards",
+    "/lam-viec/dang-vien/{member}/giay-to",
     "/lam-viec/dang-vien/{member}/chuyen",
     "/lam-viec/dang-vien/{member}/yeu-cau",
     "/lam-viec/chuyen-sinh-hoat",
