@@ -13,7 +13,6 @@ from sqlalchemy import select
 
 from handbook_api.notices.delivering.models import PushDevice
 from handbook_api.runtime import build_runtime
-from tests.pages.browser.looking import wait_until
 from tests.support.members import a_province
 from tests.support.people import a_member
 
@@ -155,19 +154,22 @@ def _loaded(page):
 
 def _ring(page, site, payload):
     """Let the browser's push service hand `payload` to the service worker; what is shown then."""
-    control = page.context.new_cdp_session(page)
-    found = []
-    control.on(
-        "ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"])
-    )
+    control, found = page.context.new_cdp_session(page), {}
+
+    def note(told):
+        found.update({one["scopeURL"]: one["registrationId"] for one in told["registrations"]})
+
+    control.on("ServiceWorker.workerRegistrationUpdated", note)
     control.send("ServiceWorker.enable")
-    while not found:
-        page.wait_for_timeout(20)
-    control.send(
-        "ServiceWorker.deliverPushMessage",
-        {"origin": site, "registrationId": found[0]["registrationId"], "data": payload},
-    )
-    wait_until(page, f"async () => (await {_SHOWN.strip()}).length > 0")
+    # A worker that is just being started may hear nothing: it is rung again after a while.
+    for turn in range(80):
+        page.wait_for_timeout(100)
+        registration = found.get(f"{site}/")
+        if page.evaluate(_SHOWN):
+            break
+        if registration is not None and turn % 20 == 1:
+            sent = {"origin": site, "registrationId": registration, "data": payload}
+            control.send("ServiceWorker.deliverPushMessage", sent)
     return page.evaluate(_SHOWN)
 
 
