@@ -54,6 +54,8 @@ def note_at(visitor, document, text="Hỏi lại chi ủy.", **more):
 def test_a_note_is_written_at_a_point_and_stands_there_for_its_owner_alone(me, open_as, document):
     reader = me.get(document)
     place = next(link for link in reader.links if link.endswith("/ghi-chu?diem=1.1"))
+    offered = " · ".join(reader.words("#m-1-1 .chep a"))
+    assert offered == "Sao chép liên kết điểm 1.1 · Trích dẫn · Đánh dấu · Ghi chú"
 
     _, kept = note_at(me, document)
 
