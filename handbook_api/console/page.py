@@ -12,6 +12,11 @@ class ConsolePage(Page):
 
     place: str
 
+    @property
+    def has_rights_asleep(self) -> bool:
+        """Whether the reader sees and may do more with the one-time code."""
+        return bool(self.identity.dormant)
+
     def render(self, template: str, **shown: Any) -> str:
         """Return the page, with the menu of whoever sees it."""
         return super().render(template, menu=self._menu(), place=self.place, **shown)

@@ -80,6 +80,11 @@ class Page(MethodView):
         """Where the service stands for others: what is printed or handed on begins with it."""
         return self.runtime.settings.public_url or request.host_url.rstrip("/")
 
+    @property
+    def done(self) -> str:
+        """What was done just before, in a word for the template; “” when nothing was."""
+        return request.args.get("xong", "")
+
     def admit(self) -> None:
         """Return when whoever asks may come here now; raise what he has to do first."""
 

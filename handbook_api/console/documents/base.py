@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from flask import request
-
 from handbook_api.console.page import ConsolePage
 from handbook_api.documents.drafts import queries, schemas, service
 
@@ -15,11 +13,6 @@ class DocumentsPage(ConsolePage):
     """A page for whoever brings documents in."""
 
     place = DOCUMENTS
-
-    @property
-    def done(self) -> str:
-        """What was done just before, in a word for the template; “” when nothing was."""
-        return request.args.get("xong", "")
 
     def require(self) -> None:
         """Return when the reader brings documents in. Raises Forbidden, SecondFactorNeeded."""

@@ -3,8 +3,6 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from flask import request
-
 from handbook_api.console.offices import require_office
 from handbook_api.console.page import ConsolePage
 from handbook_api.core.policy import Subject
@@ -65,11 +63,6 @@ class NoticesPage(ConsolePage):
     def keeps_groups(self) -> bool:
         """Whether saved groups are offered; the policy decides about each."""
         return bool(self.identity.paths(*KEEPING_GROUPS))
-
-    @property
-    def done(self) -> str:
-        """What was done just before, in a word for the template; “” when nothing was."""
-        return request.args.get("xong", "")
 
     @staticmethod
     def address(notice_id: UUID, *more: str) -> str:

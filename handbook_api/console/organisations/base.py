@@ -37,16 +37,6 @@ class OrganisationsPage(ConsolePage):
         """Every kind of organisation."""
         return self.runtime.content.organisation_kinds
 
-    @property
-    def done(self) -> str:
-        """What was done just before, in a word for the template; “” when nothing was."""
-        return request.args.get("xong", "")
-
-    @property
-    def has_rights_asleep(self) -> bool:
-        """Whether the reader may do more with the one-time code."""
-        return bool(self.identity.dormant)
-
     def organisation(self, organisation_id: UUID) -> Organisation:
         """Return a visible one. Raises OfficeNeeded, OrganisationNotFound."""
         require_office(self.identity)

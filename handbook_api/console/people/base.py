@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from flask import request
-
 from handbook_api.auth import queries as accounts
 from handbook_api.auth.errors import AccountNotFound
 from handbook_api.auth.policy import OFFICERS, POLICY, AuthAct
@@ -38,16 +36,6 @@ class PeoplePage(ConsolePage):
     def roles(self) -> Roles:
         """Every role's limits."""
         return self.runtime.content.roles
-
-    @property
-    def done(self) -> str:
-        """What was done just before, in a word for the template; “” when nothing was."""
-        return request.args.get("xong", "")
-
-    @property
-    def has_rights_asleep(self) -> bool:
-        """Whether the reader sees more with the one-time code."""
-        return bool(self.identity.dormant)
 
     @property
     def is_officer(self) -> bool:

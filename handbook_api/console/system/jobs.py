@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from flask import request
 from werkzeug.wrappers import Response
 
 from handbook_api.backlog import queries, schemas, service
@@ -56,7 +55,6 @@ class OneJob(JobsPage):
             "console/system/job.html",
             job=schemas.job_out(job, self.words),
             is_dead=job.state == JobState.DEAD,
-            done=request.args.get("xong", ""),
         )
 
 

@@ -33,11 +33,6 @@ class OwnPage(Page):
         return self.runtime.content.roles
 
     @property
-    def done(self) -> str:
-        """What was done just before, in a word for the template; “” when nothing was."""
-        return request.args.get("xong", "")
-
-    @property
     def back(self) -> str:
         """Where the reader was led here from, or where everything of his own is."""
         return local(request.form.get("tiep") or request.args.get("tiep"), ME)
