@@ -12,6 +12,7 @@ from tests.bench import (
     member_import,
     people,
     pushing,
+    reading,
     relevance,
     searching,
     serving,
@@ -29,6 +30,7 @@ SECTIONS = {
     "jobs": jobs.run,
     "laying": laying.run,
     "syncing": syncing.run,
+    "reading": reading.run,
 }
 
 

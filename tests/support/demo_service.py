@@ -27,9 +27,13 @@ class DemoService:
     settings: dict[str, str]
 
     def command(self, *said: str) -> None:
-        """Run a command of the handbook over the same data."""
+        """Run a command of the handbook over the same data, without a word."""
         subprocess.run(
-            [*_HANDBOOK, *said], env={**os.environ, **self.settings}, check=True, timeout=300
+            [*_HANDBOOK, *said],
+            env={**os.environ, **self.settings},
+            stdout=subprocess.DEVNULL,
+            check=True,
+            timeout=300,
         )
 
 
