@@ -93,7 +93,7 @@ def test_the_code_names_nobody_and_where_nobody_knows_the_address_there_is_none(
     with calling.runtime.transaction(read_only=True) as session:
         notice = session.get_one(papers.Notice, papers.UUID(meeting))
 
-    link = papers.link_to(notice, "https://sotay.example.vn/")
+    link = papers.link_to(notice, "https://sotay.example.vn")
 
     assert link == f"https://sotay.example.vn/thong-bao/{meeting}"
     assert papers.link_to(notice, "") is None
