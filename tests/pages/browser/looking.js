@@ -42,3 +42,34 @@ window.looking = {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   },
 };
+
+// The letters that stand highest and lowest, in every style of text: [what, line in em, ink in em].
+window.looking.lines = () => {
+  const pen = document.createElement('canvas').getContext('2d');
+  const seen = new Map();
+  for (const one of document.querySelectorAll('body *')) {
+    const speaks = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (!speaks || !one.checkVisibility() || one.closest('script, style, noscript, .chi-doc, svg')) continue;
+    const style = getComputedStyle(one);
+    const size = parseFloat(style.fontSize);
+    pen.font = `${style.fontStyle} ${style.fontWeight} 200px ${style.fontFamily}`;
+    const ink = pen.measureText('ẴỖỂựợặỹ');
+    const kind = one.closest('h1, h2, h3, h4, h5, h6') ? 'heading' : one.matches('p, li, td, dd') ? 'text' : 'other';
+    const line = parseFloat(style.lineHeight) / size;
+    const height = (ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent) / 200;
+    const name = `${one.tagName.toLowerCase()}.${one.className}`;
+    if (!(seen.get(name)?.[1] <= line)) seen.set(name, [`${kind} ${name}`, line, height]);
+  }
+  return [...seen.values()];
+};
+
+// In forced colours nothing of ours but borders says what can be pressed, and where one is.
+window.looking.faceless = () => [...document.querySelectorAll('main button, main .nut')]
+  .filter((one) => one.checkVisibility())
+  .filter((one) => {
+    one.focus({ focusVisible: true });
+    const style = getComputedStyle(one);
+    const bordered = style.borderTopStyle !== 'none' && parseFloat(style.borderTopWidth) >= 1;
+    return !bordered || style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2;
+  })
+  .map((one) => one.outerHTML.slice(0, 90));

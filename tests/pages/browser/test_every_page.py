@@ -10,7 +10,9 @@ from handbook_api.organisations.models import Organisation
 from tests.pages.browser.conftest import LAPTOP, PHONE
 from tests.pages.browser.looking import (
     broken_rules,
+    cramped_lines,
     cut_text,
+    faceless_buttons,
     overflow,
     small_targets,
     space_out,
@@ -241,6 +243,14 @@ def test_nothing_is_lost_when_a_reader_spaces_text_out(screens):
     assert _each(screens(), look) == {}
 
 
+def test_stacked_marks_never_touch_the_line_above(screens):
+    assert _each(screens(), cramped_lines) == {}
+
+
+def test_buttons_are_seen_in_colours_that_a_reader_forces(screens):
+    assert _each(screens(forced_colors="active"), faceless_buttons) == {}
+
+
 def test_everything_can_be_hit_with_a_thumb(screens):
     assert _each(screens(), lambda page: small_targets(page, 48)) == {}
 
@@ -272,13 +282,18 @@ def test_every_page_is_read_without_scripts_and_styles(screens):
 
 
 def test_what_is_planted_is_found(open_browser):
-    page = open_browser()
+    page = open_browser(forced_colors="active")
     page.goto("/")
     page.evaluate(
         """() => { document.querySelector('main').insertAdjacentHTML('beforeend',
-        '<img src="/giao-dien/0/icons/so-tay.svg"><button id="nho"></button>');
-        document.getElementById('nho').attributeStyleMap.set('min-height', '10px'); }"""
+        '<img src="/giao-dien/0/icons/so-tay.svg"><button id="nho"></button><p id="sat">Ẵ</p>');
+        const [small, close] = ['nho', 'sat'].map((id) => document.getElementById(id));
+        small.attributeStyleMap.set('min-height', '10px');
+        small.attributeStyleMap.set('border-top-style', 'none');
+        close.attributeStyleMap.set('line-height', '1.2'); }"""
     )
 
     assert any(found.startswith("image-alt") for found in broken_rules(page))
     assert any("nho" in found for found in small_targets(page, 48))
+    assert any("nho" in found for found in faceless_buttons(page))
+    assert any(found.startswith("text p.: 1.20") for found in cramped_lines(page))
