@@ -45,6 +45,8 @@ _BARE = 4_000
 _TICKS = os.sysconf("SC_CLK_TCK")
 #: Messages a second, and milliseconds of the processor for each.
 _Cost = tuple[float, float]
+#: Seconds between looks at what still waits: looking takes from the same two cores.
+_LOOK = 0.2
 _PIECE = 10_000
 
 
@@ -142,7 +144,7 @@ def _rung(runtime: Runtime, senders: int) -> _Cost:
     for _, go in children:
         go()
     while _waiting(runtime):
-        time.sleep(0.05)
+        time.sleep(_LOOK)
     took, used = time.perf_counter() - begun, _used(children) - used
     for process, _ in children:
         process.terminate()
@@ -168,7 +170,7 @@ def _after_outage(runtime: Runtime, phones: list, fcm: Fcm) -> list[str]:
         time.sleep(0.02)
     first = time.perf_counter()
     while _waiting(runtime):
-        time.sleep(0.05)
+        time.sleep(_LOOK)
     rate = left / (time.perf_counter() - first)
     process.terminate()
     process.join()
