@@ -13,6 +13,7 @@ from handbook_api.console.page import ConsolePage
 from handbook_api.console.people.base import RESETS
 from handbook_api.console.people.corrections import CORRECTIONS
 from handbook_api.console.records.data_requests import REQUESTS
+from handbook_api.console.records.transfers import WAITING
 from handbook_api.core import clock
 from handbook_api.core.policy import Subject
 from handbook_api.documents.drafts import queries as drafts
@@ -20,6 +21,7 @@ from handbook_api.documents.drafts.models import DraftState
 from handbook_api.members.corrections import queries as corrections
 from handbook_api.members.corrections.service.recording import OPEN as OPEN_CORRECTIONS
 from handbook_api.members.data_rights import queries as data_requests
+from handbook_api.members.transfers import service as transfers
 from handbook_api.notices import queries as notices
 from handbook_api.notices.calling.timing import is_time_to_call
 from handbook_api.notices.models import OPEN, NoticeState
@@ -49,6 +51,7 @@ def tasks_of(page: ConsolePage) -> list[Task]:
         _to_release,
         _to_follow,
         _data_requests,
+        _transfers,
         _to_finish,
         _resets,
         _corrections,
@@ -128,6 +131,21 @@ def _data_requests(page: ConsolePage) -> Iterator[Task]:
     if agreed:
         what = say("console_requests.agreed_to_do", count=len(agreed))
         yield Task(what, "", REQUESTS, act)
+
+
+def _transfers(page: ConsolePage) -> Iterator[Task]:
+    """Those he moves on himself, in one line: at what is late somebody waits for his papers."""
+    waiting = transfers.transfers_waiting_for(
+        page.session, page.identity, page.runtime.content, limit=_MOST_COUNTED
+    )
+    late = [row for row in waiting if row.transfer.due_on and row.transfer.due_on < clock.today()]
+    say = page.words.say
+    act = say("console_transfers.see_waiting")
+    if late:
+        what = say("console_transfers.to_step_late", count=len(waiting), late=len(late))
+        yield Task(what, "", WAITING, act)
+    elif waiting:
+        yield Task(say("console_transfers.to_step", count=len(waiting)), "", WAITING, act)
 
 
 def _corrections(page: ConsolePage) -> Iterator[Task]:

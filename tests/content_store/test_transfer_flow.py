@@ -70,3 +70,20 @@ def test_every_waiting_state_has_a_limit_in_working_days(code):
     rules = CONTENT.transfers(max(CONTENT.holidays))
 
     assert rules.working_days(FLOW.states[code].overdue_rule) > 0
+
+
+def test_the_step_that_leads_on_stands_before_those_that_lead_back():
+    waiting = [
+        (kind, code)
+        for kind in FLOW.kinds
+        for code in reachable(kind)
+        if not FLOW.states[code].done
+    ]
+
+    assert {FLOW.next_step(*one).code for one in waiting} == {
+        "agree",
+        "send",
+        "receive",
+        "complete",
+        "confirm",
+    }

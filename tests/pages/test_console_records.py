@@ -228,6 +228,23 @@ def test_a_transfer_begins_on_the_record_and_moves_on_step_by_step(
     assert address not in officer.get(TRANSFERS, xong="true").links
 
 
+def test_a_transfer_stands_in_the_work_of_whoever_leads_it_on(officer, secretary, member):
+    form = {"kind": "official_out", "reason": "Đổi nơi ở", "place": "Đảng ủy Khác"}
+    begun = secretary.post(f"{MEMBERS}/{member.id}/chuyen", form).where.partition("?")[0]
+    waiting = f"{TRANSFERS}?cho=true"
+    asked = secretary.get("/lam-viec")
+    listed = secretary.get(TRANSFERS, cho="true")
+    secretary.post(begun, {"code": "agree"})
+
+    assert waiting in asked.links
+    assert "1 lần chuyển sinh hoạt chờ đồng chí" in asked.text
+    assert begun in listed.links
+    # Now he could only withdraw it: it is the committee's turn.
+    assert waiting not in secretary.get("/lam-viec").links
+    assert begun not in secretary.get(TRANSFERS, cho="true").links
+    assert begun in officer.get(TRANSFERS, cho="true").links
+
+
 def test_strangers_find_neither_the_record_nor_the_transfer(
     secretary, visit, guest, runtime, top, member
 ):

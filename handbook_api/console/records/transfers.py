@@ -10,6 +10,7 @@ from handbook_api.console.people.base import MEMBERS, PER_PAGE
 from handbook_api.console.records.changing import ChangingPage
 from handbook_api.console.typed_times import Parts
 from handbook_api.core.identity import Role
+from handbook_api.core.paging import Page
 from handbook_api.core.policy import Subject
 from handbook_api.http.wire import Limit
 from handbook_api.members import queries as members
@@ -19,13 +20,21 @@ from handbook_api.members.transfers.policy import POLICY, TransferAct
 TRANSFERS = "/lam-viec/chuyen-sinh-hoat"
 #: Whoever takes steps of transfers.
 STEPPING = frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANISATION_OFFICER})
+#: Those whose next step is the reader's.
+WAITING = f"{TRANSFERS}?cho=true"
+#: So many of them are shown; with each that moves on another comes.
+_MOST_WAITING = 100
 _DAYS = ("changed_on", "since", "until", "on")
 
 
 class TransfersQuery(schemas.TransferListQuery):
-    """Filters of the list, as many at once as a page shows. xong: what is done, too."""
+    """Filters of the list, as many at once as a page shows.
+
+    xong: what is done. cho: what waits for whoever looks.
+    """
 
     xong: bool = False
+    cho: bool = False
     limit: Limit = PER_PAGE
 
 
@@ -44,23 +53,33 @@ class Transfers(TransfersPage):
     """The transfers one has a part in."""
 
     def get(self) -> str:
-        """Show those that are under way, or those that are done, the last first."""
+        """Show those that are under way or done, the last first; or those that wait for him."""
         require_office(self.identity, STEPPING)
         query = self.query(TransfersQuery)
-        states = self.runtime.content.transfer_flow.states.values()
-        wanted = [one.code for one in states if one.done == query.xong]
-        page = queries.page_of_transfers(
-            self.session,
-            self.identity,
-            query.model_copy(update={"state": wanted}).filter(self.runtime.content),
-            limit=query.limit,
-            cursor=query.cursor,
-        )
+        page = self._waiting() if query.cho else self._page(query)
         return self.render(
             "console/records/transfers.html",
             transfers=[self.brief(row) for row in page.rows],
             next_cursor=page.next_cursor,
             query=query,
+        )
+
+    def _waiting(self) -> Page[queries.TransferRow]:
+        content = self.runtime.content
+        found = service.transfers_waiting_for(
+            self.session, self.identity, content, limit=_MOST_WAITING
+        )
+        return Page(found, None)
+
+    def _page(self, query: TransfersQuery) -> Page[queries.TransferRow]:
+        states = self.runtime.content.transfer_flow.states.values()
+        wanted = [one.code for one in states if one.done == query.xong]
+        return queries.page_of_transfers(
+            self.session,
+            self.identity,
+            query.model_copy(update={"state": wanted}).filter(self.runtime.content),
+            limit=query.limit,
+            cursor=query.cursor,
         )
 
 

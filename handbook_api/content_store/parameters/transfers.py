@@ -75,6 +75,11 @@ class TransferFlow:
         """Return the step `code` where a transfer of `kind` in `state` knows it, else None."""
         return next((one for one in self.steps_from(kind, state) if one.code == code), None)
 
+    def next_step(self, kind: str, state: str) -> TransferStep | None:
+        """Return the step that leads on from `state`, which the file names before those that lead
+        back; None where nothing follows."""
+        return next(iter(self.steps_from(kind, state)), None)
+
 
 def transfer_flow_of(folder: Path) -> TransferFlow:
     """Return how transfers go. Raises ContentUnreadable."""

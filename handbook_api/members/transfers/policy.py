@@ -19,6 +19,10 @@ class Side(StrEnum):
     RECEIVING_CELL = "receiving_cell"
 
 
+SENDERS = frozenset((Side.SENDING_CELL, Side.SENDING_COMMITTEE))
+RECEIVERS = frozenset((Side.RECEIVING_COMMITTEE, Side.RECEIVING_CELL))
+
+
 class TransferAct(Act):
     """What is done with transfers. Which step is open when, is data."""
 

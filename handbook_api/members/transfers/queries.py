@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from handbook_api.auth.models import Account
@@ -55,6 +55,20 @@ class TransferFilter:
     member_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A kind of transfer in a state, and for which sides somebody takes the step that leads on.
+
+    when_due: it waits for nobody before the day on which it is due.
+    """
+
+    kind: str
+    state: str
+    sending: bool
+    receiving: bool
+    when_due: bool
+
+
 #: The steps of a transfer, each with who took it.
 Steps = Sequence[tuple[TransferStep, str | None]]
 
@@ -79,12 +93,15 @@ def _has_part(viewer: Identity) -> ColumnElement[bool]:
     grounds: list[ColumnElement[bool]] = []
     if viewer.account_id is not None:
         grounds.append(Member.account_id == viewer.account_id)
-    led = viewer.paths(*_LEADERS)
+    return or_(false(), *grounds, _looks_after(viewer, _From), _looks_after(viewer, _To))
+
+
+def _looks_after(viewer: Identity, cell: type[Organisation]) -> ColumnElement[bool]:
+    """The cell's leaders, and organisation officers above it."""
     served = viewer.paths(Role.ORGANISATION_OFFICER)
-    for cell in (_From, _To):
-        grounds.append(cell.path.in_(led))
-        grounds.extend(inside(cell.path, path) for path in served)
-    return or_(false(), *grounds)
+    return or_(
+        cell.path.in_(viewer.paths(*_LEADERS)), *(inside(cell.path, path) for path in served)
+    )
 
 
 def get_transfer(
@@ -160,3 +177,22 @@ def late_transfers(session: Session, viewer: Identity) -> Sequence[Transfer]:
     query = visible_transfers(viewer).where(Transfer.due_on < clock.today())
     found = session.execute(query.order_by(Transfer.due_on, Transfer.id))
     return [row[0] for row in found]
+
+
+def transfers_whose_turn_it_is(
+    session: Session, viewer: Identity, turns: Iterable[Turn], *, limit: int
+) -> Sequence[TransferRow]:
+    """Return visible transfers that wait for a side `viewer` belongs to, the longest due first.
+
+    Who of that side may take the step, the policy says.
+    """
+    query = visible_transfers(viewer).where(or_(false(), *(_waits(viewer, one) for one in turns)))
+    ordered = query.order_by(Transfer.due_on, Transfer.started_at, Transfer.id)
+    return [TransferRow(*row) for row in session.execute(ordered.limit(limit))]
+
+
+def _waits(viewer: Identity, turn: Turn) -> ColumnElement[bool]:
+    sides = ((turn.sending, _From), (turn.receiving, _To))
+    theirs = or_(false(), *(_looks_after(viewer, cell) for takes, cell in sides if takes))
+    due = Transfer.due_on <= clock.today() if turn.when_due else true()
+    return and_(Transfer.kind == turn.kind, Transfer.state == turn.state, due, theirs)

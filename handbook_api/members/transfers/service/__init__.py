@@ -4,6 +4,7 @@ from handbook_api.members.transfers.service.ending import point_out_ends, stays_
 from handbook_api.members.transfers.service.reading import read_transfer
 from handbook_api.members.transfers.service.starting import NewTransfer, start_transfer
 from handbook_api.members.transfers.service.stepping import StepTaken, open_steps, take_step
+from handbook_api.members.transfers.service.waiting import transfers_waiting_for
 
 __all__ = [
     "NewTransfer",
@@ -14,4 +15,5 @@ __all__ = [
     "start_transfer",
     "stays_to_point_out",
     "take_step",
+    "transfers_waiting_for",
 ]

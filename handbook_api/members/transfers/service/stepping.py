@@ -18,7 +18,7 @@ from handbook_api.members.transfers.errors import (
     SameCell,
     StepNotOpen,
 )
-from handbook_api.members.transfers.policy import ACT_OF, POLICY, Side, TransferAct
+from handbook_api.members.transfers.policy import ACT_OF, POLICY, RECEIVERS, Side, TransferAct
 from handbook_api.members.transfers.queries import TransferRow
 from handbook_api.members.transfers.service import effects
 from handbook_api.members.transfers.service.cells import named_cell
@@ -29,7 +29,6 @@ from handbook_api.members.transfers.service.recording import (
     write_step,
 )
 
-_RECEIVERS = frozenset((Side.RECEIVING_COMMITTEE, Side.RECEIVING_CELL))
 _COMMITTEES = frozenset((Side.SENDING_COMMITTEE, Side.RECEIVING_COMMITTEE))
 
 
@@ -85,8 +84,13 @@ def open_steps(content: Content, actor: Identity, row: TransferRow) -> list[Step
     return [
         step
         for step in content.transfer_flow.steps_from(transfer.kind, transfer.state)
-        if _sides(actor, row, step)
+        if may_take(actor, row, step)
     ]
+
+
+def may_take(actor: Identity, row: TransferRow, step: StepSpec) -> bool:
+    """Whether `actor` takes `step` for one of the sides it belongs to."""
+    return bool(_sides(actor, row, step))
 
 
 def _side(actor: Identity, row: TransferRow, step: StepSpec) -> Side:
@@ -109,7 +113,7 @@ def _sides(actor: Identity, row: TransferRow, step: StepSpec) -> list[Side]:
 def _subject(row: TransferRow, side: Side) -> Subject:
     if side == Side.MEMBER:
         return Subject(account_id=row.member.account_id if row.member else None)
-    cell = row.to_cell if side in _RECEIVERS else row.from_cell
+    cell = row.to_cell if side in RECEIVERS else row.from_cell
     return Subject(cell.path if cell else None)
 
 
@@ -142,4 +146,4 @@ def _with_cell(
 
 def _waits_for_receivers(content: Content, kind: str, state: str) -> bool:
     """Whether in `state` only the receiving side can go on."""
-    return any(not step.by - _RECEIVERS for step in content.transfer_flow.steps_from(kind, state))
+    return any(not step.by - RECEIVERS for step in content.transfer_flow.steps_from(kind, state))
