@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
 from flask_restx import Api, Namespace
+from werkzeug.exceptions import NotFound
 
 from handbook_api.http import access_log, description, headers, health
 from handbook_api.http.problems import problem_response
@@ -24,6 +25,7 @@ def install(app: Flask, namespaces: Iterable[Namespace]) -> None:
     app.url_map.strict_slashes = True
     access_log.install(app)
     headers.install(app)
+    app.before_request(_refuse_nul)
     blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
     # flask-restx's own documents, and the Swagger UI files they need, stay out.
     app.extensions["restx"] = {"apidoc_registered": True}
@@ -35,3 +37,9 @@ def install(app: Flask, namespaces: Iterable[Namespace]) -> None:
     app.register_blueprint(description.bp)
     app.register_blueprint(health.bp)
     app.register_error_handler(Exception, problem_response)
+
+
+def _refuse_nul() -> None:
+    # No id of ours holds U+0000, and PostgreSQL cannot even be asked for one that does.
+    if "\x00" in request.path:
+        raise NotFound

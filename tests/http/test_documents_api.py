@@ -117,6 +117,7 @@ def test_a_date_chooses_between_documents_of_one_symbol(api):
         ("/documents", {"as_at": "mai"}, 422, "request.invalid"),
         ("/documents", {"nguoi_ky": "x"}, 422, "request.invalid"),
         ("/documents", {"issuer": "a\x00b"}, 422, "request.invalid"),
+        ("/documents/a%00b", {}, 404, "request.not_found"),
     ],
 )
 def test_bad_input_gets_a_clear_refusal(api, path, query, status, code):
