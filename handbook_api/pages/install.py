@@ -1,6 +1,7 @@
 """Pages on an application: their layout, their words for days and hours, and lost addresses."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, Flask, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
@@ -11,6 +12,7 @@ from handbook_api.http.problems import problem_response
 from handbook_api.pages import assets, display, writing
 from handbook_api.pages.addresses import here
 from handbook_api.pages.page import Page
+from handbook_api.pages.same_origin import ForeignForm
 
 #: Addresses of programs: their refusals are problem documents.
 _FOR_PROGRAMS = ("/api/", "/openapi.json", "/health", "/metrics")
@@ -42,6 +44,10 @@ class LostPage(Page):
         raise self._error
 
     post = put = patch = delete = get
+
+    def _refused(self, error: Exception, given: Mapping[str, Any]) -> Response:
+        # Nothing is done here: where a form comes from makes no difference.
+        return super()._refused(self._error if isinstance(error, ForeignForm) else error, given)
 
 
 def _lost(error: HTTPException) -> Response:

@@ -92,3 +92,15 @@ def test_what_is_typed_is_shown_as_it_is_and_never_run(guest):
 
     assert "<script>alert" not in shown.body
     assert "&lt;script&gt;alert(1)" in shown.body
+
+
+@pytest.mark.parametrize(("address", "status"), [("/wp-login.php", 404), ("/tro-giup", 405)])
+def test_a_form_from_nowhere_to_where_nothing_takes_it_is_no_failure_of_ours(
+    guest, address, status
+):
+    assert guest.post(address, {"log": "admin"}, headers={"Accept": "*/*"}).status == status
+
+
+def test_an_address_with_a_nul_is_no_page(somebody):
+    for address in ("/van-ban/a%00b", "/van-ban/a%00b/ghi-chu", "/van-ban/a%00b/ghi-chu/manh"):
+        assert somebody.get(address).status == 404
