@@ -96,6 +96,11 @@ class IndexBusyRefusal(HandbookError):
     status, code = 503, "search.index_busy"
 
 
+_OF_TEXTS = {
+    "field.too_long": "field.string_too_long",
+    "field.too_short": "field.string_too_short",
+}
+
 #: HTTP errors that the framework raises, and our code for each.
 FRAMEWORK_CODES = {
     400: "request.malformed",
@@ -223,6 +228,9 @@ def _fault(fault: FieldFault, words: Words) -> FieldProblem:
 
 def _field(found: Any, words: Words) -> FieldProblem:
     code = f"field.{found['type']}"
+    # Pydantic counts a text's letters as a list's values once something looked at it before.
+    if isinstance(found["input"], str):
+        code = _OF_TEXTS.get(code, code)
     if code not in words.errors:
         code = "field.invalid"
     context = {name: str(value) for name, value in found.get("ctx", {}).items()}
