@@ -117,7 +117,10 @@ def delete(session: Session, actor: Identity, content: Content, annotation_id: U
 def give_back(
     session: Session, actor: Identity, content: Content, annotation_id: UUID
 ) -> Annotation:
-    """What the actor deleted is there again as it was. Raises as `keep` does."""
+    """What the actor deleted is there again as it was. Raises as `keep` does.
+
+    A bookmark of a place that was marked again meanwhile is the newer one.
+    """
     account_id = _require(actor, AnnotationAct.KEEP)
     lock_account(session, account_id)
     found = queries.find_own(session, actor, annotation_id)
@@ -125,6 +128,9 @@ def give_back(
         raise AnnotationNotFound
     if found.deleted_at is None:
         return found
+    marked = _marked_before(session, actor, found)
+    if marked is not None:
+        return marked
     _require_room(session, content, account_id)
     found.deleted_at, found.changed_at = None, clock.now()
     found.version += 1
@@ -183,7 +189,7 @@ def _texts_of(content: Content, said: Said) -> dict[str, str]:
     return {name: words for name, words in found.items() if words}
 
 
-def _marked_before(session: Session, actor: Identity, said: Said) -> Annotation | None:
+def _marked_before(session: Session, actor: Identity, said: Said | Annotation) -> Annotation | None:
     if said.motivation != Motivation.BOOKMARKING:
         return None
     here = queries.visible_annotations(actor).where(

@@ -117,6 +117,23 @@ def test_a_second_bookmark_of_a_place_is_the_first_one(me):
     assert me.note(motivation="bookmarking", anchor="1.2") != first
 
 
+def test_a_bookmark_had_back_makes_no_second_one_of_its_place(me):
+    first = me.note(motivation="bookmarking")
+    me.client.delete(f"/me/annotations/{first['id']}")
+    second = me.note(motivation="bookmarking")
+
+    back = me.client.post(f"/me/annotations/{first['id']}/restoration")
+
+    assert back.json == second
+    assert me.all() == [second]
+
+
+def test_a_text_beyond_any_measure_is_told_in_letters(me):
+    (fault,) = me.put(text="a" * 4001).json["errors"]
+
+    assert (fault["field"], fault["message"]) == ("text", "Không được dài quá 4000 ký tự.")
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [
