@@ -8,13 +8,13 @@ from datetime import date
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
-from handbook_api.core.identity import SYSTEM
+from handbook_api.core.identity import SYSTEM, Audience
 from handbook_api.documents import queries
 from handbook_api.documents.models import CitationRow, Document, DocumentVersion, Relation
 from handbook_api.documents.reading.metadata import StatedRelation
 from handbook_api.documents.service.changes import record_changes
 from handbook_api.documents.service.known import charter_behind, known_documents
-from handbook_api.documents.vocabulary import Certainty
+from handbook_api.documents.vocabulary import Certainty, RelationKind
 from search_index.citations import Citation, find_citations
 from search_index.citations_resolving import CitingText, Library, Resolution, resolve_citations
 from search_index.provision_steps import find_anchor
@@ -156,7 +156,7 @@ def _settle_mentions(session: Session, library: Library) -> set[str]:
         for entry in waiting:
             citations = find_citations(entry["citation"])
             stated = [StatedRelation(entry["kind"], one, entry["citation"]) for one in citations]
-            if stated and (targets := _relate(session, document, stated[:1], library)):
+            if stated and (targets := _relate(session, document, stated[:1], library, late=True)):
                 document.mentions = [one for one in document.mentions if one != entry]
                 touched |= {document.id, *targets}
     session.flush()
@@ -203,8 +203,13 @@ def _relate(
     library: Library,
     *,
     confirmed: bool = False,
+    late: bool = False,
 ) -> set[str]:
-    """Store what can be resolved of `stated`; return the documents it concerns."""
+    """Store what can be resolved of `stated`; return the documents it concerns.
+
+    late: nobody who might be asked is there. What one organisation's own paper says then acts on
+    nothing that others read.
+    """
     citing = CitingText(issued_on=document.issued_on, own_id=document.id)
     resolutions = resolve_citations([relation.citation for relation in stated], library, citing)
     kept = {
@@ -216,6 +221,9 @@ def _relate(
         target = resolution.document_id
         if target is None or target == document.id:
             continue
+        acts = relation.kind in (RelationKind.REPLACES, RelationKind.AMENDS)
+        if late and acts and not _stays_inside(document, session.get_one(Document, target)):
+            continue
         found.add(target)
         if (relation.kind, target) not in kept:
             kept.add((relation.kind, target))
@@ -223,6 +231,15 @@ def _relate(
             session.add(_relation(document, relation, target, certain=certain))
     session.flush()
     return found
+
+
+def _stays_inside(document: Document, target: Document) -> bool:
+    """Whether the readers of `target` are told of it by a document that is theirs too."""
+    if document.audience != Audience.ORGANISATION:
+        return True
+    here, there = document.audience_path, target.audience_path
+    is_own = target.audience == Audience.ORGANISATION
+    return is_own and here is not None and there is not None and there.startswith(here)
 
 
 def _relation(

@@ -1,13 +1,14 @@
 """What taking a draft over would do: what it is, what it changes, what stands in the way."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import orjson
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handbook_api.content_store import Content
@@ -48,11 +49,13 @@ _ACTING = (RelationKind.REPLACES, RelationKind.AMENDS)
 class RelationAt:
     """A relation, and the document it means, as the viewer sees the library. place: from 0.
 
+    meant_id: that document, seen or not: what taking over acts upon.
     is_exact: the words fit that document in everything. note: why they fit none, as a code.
     """
 
     place: int
     known: KnownRelation
+    meant_id: str | None
     target: DocumentAt | None
     is_exact: bool
     note: str | None
@@ -133,7 +136,7 @@ def review(session: Session, viewer: Identity, content: Content, draft_id: UUID)
     found = row.draft.found or {}
     said = described(found, row.draft.said)
     relations = _relations(session, viewer, row, said, library, plan)
-    existing, forbidden = _readers(session, viewer, plan)
+    existing, forbidden = _readers(session, viewer, plan, _ended(relations))
     listed = _problems(found, said, parts, refused)
     effects = _effects(relations, plan)
     return Review(
@@ -246,6 +249,7 @@ def _relations(
         RelationAt(
             place=place,
             known=one,
+            meant_id=resolution.document_id,
             target=seen.get(resolution.document_id or ""),
             is_exact=resolution.certainty == Certainty.EXACT,
             # A document that may not be seen looks like one that the library does not hold.
@@ -256,12 +260,19 @@ def _relations(
 
 
 def _readers(
-    session: Session, viewer: Identity, plan: ImportPlan | None
+    session: Session, viewer: Identity, plan: ImportPlan | None, ended: Collection[str]
 ) -> tuple[DocumentAt | None, Refused | None]:
-    """The document that gets the text, if the viewer sees it; and why he may not give it one."""
+    """The document that gets the text, if the viewer sees it; and why he may not give it one.
+
+    ended: documents that are told to be in force no longer, or otherwise: their readers count too.
+    """
     if plan is None:
         return None, None
     readers = {_subject(plan.audience, plan.audience_path)}
+    for row in session.execute(
+        select(Document.audience, Document.audience_path).where(Document.id.in_(ended))
+    ):
+        readers.add(_subject(row[0], row[1]))
     existing = None
     if plan.existing is not None:
         held = session.get_one(Document, plan.existing)
@@ -274,6 +285,15 @@ def _readers(
         except Refused as refusal:
             return existing, refusal
     return existing, None
+
+
+def _ended(relations: Sequence[RelationAt]) -> Collection[str]:
+    """The documents whose validity changes, those that the viewer does not see among them."""
+    return {
+        one.meant_id
+        for one in relations
+        if one.meant_id and one.known.answer and one.known.stated.kind in _ACTING
+    }
 
 
 def _subject(audience: str, path: str | None) -> Subject:
@@ -314,6 +334,6 @@ def _revision(row: DraftRow, plan: ImportPlan | None, relations: Sequence[Relati
     said = [
         row.draft.version,
         plan and [plan.document_id, plan.existing, plan.audience, plan.audience_path],
-        [[one.place, one.target.document.id if one.target else None] for one in relations],
+        [[one.place, one.meant_id] for one in relations],
     ]
     return hashlib.sha256(orjson.dumps(said)).hexdigest()[:16]
