@@ -7,12 +7,15 @@ from sqlalchemy import select
 
 from handbook_api.core.identity import Role, Strength
 from handbook_api.db.audit_model import AuditEntry
-from handbook_api.members import sealed
-from handbook_api.members.models import DossierPaper, Member
+from handbook_api.members import names, sealed
+from handbook_api.members.bulk import insert_rows
+from handbook_api.members.first_rows import name_rows
+from handbook_api.members.models import DossierPaper, Member, NameToken
 from tests.support.people import a_committee, a_member, an_account, an_organisation, appoint
 from tests.support.records import a_record
 
 MEMBERS, TRANSFERS = "/lam-viec/dang-vien", "/lam-viec/chuyen-sinh-hoat"
+RECEIVING = f"{TRANSFERS}/tu-noi-khac"
 
 
 @pytest.fixture
@@ -243,6 +246,63 @@ def test_a_transfer_stands_in_the_work_of_whoever_leads_it_on(officer, secretary
     assert waiting not in secretary.get("/lam-viec").links
     assert begun not in secretary.get(TRANSFERS, cho="true").links
     assert begun in officer.get(TRANSFERS, cho="true").links
+
+
+def test_somebody_from_elsewhere_is_entered_and_taken_on_the_list_with_his_new_record(
+    officer, secretary, runtime, cell
+):
+    form = {"kind": "official_in", "full_name": "Hoàng Văn Đến", "place": "Đảng ủy Xa"}
+    form |= {"to_cell_id": str(cell.id), "decision": "7-GT/ĐU"}
+    entered = officer.post(RECEIVING, form)
+    address = entered.where.partition("?")[0]
+    before = secretary.get(address)
+    nobody = secretary.post(address, {"code": "complete"})
+    with runtime.transaction() as session:
+        made = a_record(session, cell, name="Hoàng Văn Đến")
+        insert_rows(session, NameToken, [*name_rows(made.id, names.read(made.full_name))])
+    [offered] = secretary.get(address).tree.css("[name=member_id]")
+    done = secretary.post(address, {"code": "complete", "member_id": str(made.id)})
+
+    assert RECEIVING in officer.get(TRANSFERS).links
+    assert "Đã ghi nhận" in officer.get(entered.where).text
+    assert "Đảng ủy Xa" in before.text
+    assert "trước hết lập hồ sơ" in before.text
+    assert nobody.status == 409
+    assert offered.attributes["value"] == str(made.id)
+    assert f"{MEMBERS}/{made.id}" in secretary.get(done.where).links
+
+
+def test_what_a_paper_from_elsewhere_lacks_is_asked_for_and_only_officers_enter_it(
+    officer, secretary, top, runtime
+):
+    form = {"kind": "official_in", "full_name": "Hoàng Văn Đến", "place": "Đảng ủy Xa"}
+    with runtime.transaction() as session:
+        other = an_organisation(session, a_committee(session, name="Đảng ủy Khác"))
+    no_cell = officer.post(RECEIVING, form)
+    not_his = officer.post(RECEIVING, form | {"to_cell_id": str(other.id)})
+
+    assert (no_cell.status, no_cell.value("full_name")) == (422, "Hoàng Văn Đến")
+    assert not_his.status == 422
+    assert secretary.get(RECEIVING).status == 403
+    assert RECEIVING not in secretary.get(TRANSFERS).links
+
+
+def test_whoever_had_left_comes_back_with_his_old_record(officer, secretary, cell, runtime, member):
+    gone = {"kind": "official_out", "reason": "Đổi nơi ở", "place": "Đảng ủy Xa"}
+    away = officer.post(f"{MEMBERS}/{member.id}/chuyen", gone).where.partition("?")[0]
+    back = f"{MEMBERS}/{member.id}/tro-lai"
+    here = officer.get(f"{MEMBERS}/{member.id}").links
+    for code in ("agree", "send", "confirm"):
+        officer.post(away, {"code": code})
+    left = officer.get(f"{MEMBERS}/{member.id}").links
+    form = {"kind": "official_in", "place": "Đảng ủy Xa", "to_cell_id": str(cell.id)}
+    entered = officer.post(back, form).where.partition("?")[0]
+    between = _stored(runtime, member).cell_id
+    secretary.post(entered, {"code": "complete"})
+
+    assert (back in here, back in left) == (False, True)
+    assert between is None
+    assert _stored(runtime, member).cell_id == cell.id
 
 
 def test_strangers_find_neither_the_record_nor_the_transfer(

@@ -26,6 +26,7 @@ from handbook_api.members.transfers.policy import POLICY as TRANSFERS
 from handbook_api.members.transfers.policy import TransferAct
 from handbook_api.members.transfers.queries import TransferFilter, page_of_transfers
 from handbook_api.members.transfers.schemas import TransferBrief, transfer_brief
+from handbook_api.members.transfers.service import may_return
 from handbook_api.organisations.queries import (
     OrganisationFilter,
     get_organisation,
@@ -55,14 +56,15 @@ class MembersPage(PeoplePage):
     @property
     def may_import(self) -> bool:
         """Whether taking lists over is offered; the policy decides."""
-        return self._serves_as(Role.ORGANISATION_OFFICER)
+        return self.serves_as(Role.ORGANISATION_OFFICER)
 
     @property
     def may_export(self) -> bool:
         """Whether taking lists out is offered; the policy decides."""
-        return self._serves_as(*EXPORTING)
+        return self.serves_as(*EXPORTING)
 
-    def _serves_as(self, *roles: Role) -> bool:
+    def serves_as(self, *roles: Role) -> bool:
+        """Whether the reader holds one of `roles` anywhere, be it asleep."""
         held = (*self.identity.grants, *self.identity.dormant)
         return any(grant.role in roles for grant in held)
 
@@ -183,6 +185,7 @@ class OneMember(MembersPage):
             corrections=self._corrections(member_id),
             transfers=self._transfers(member_id),
             may_transfer=self._may(TRANSFERS, TransferAct.START, read.at),
+            may_come_back=self._may_come_back(read.at),
             may_note_papers=self._may(MEMBERS_POLICY, MemberAct.NOTE_DOSSIER, read.at),
             may_enter_paper=self._may(DATA_RIGHTS, DataAct.ENTER, read.at),
         )
@@ -190,6 +193,11 @@ class OneMember(MembersPage):
     def _may(self, policy: Policy, act: Act, at: queries.MemberAt) -> bool:
         """Whether `act` on this record is offered."""
         return policy.allows(self.identity, act, Subject(at.home.path, at.member.account_id))
+
+    def _may_come_back(self, at: queries.MemberAt) -> bool:
+        """Whether it is offered to take back, by transfer, somebody who left by transfer."""
+        left = at.member.cell_id is None and self._may(TRANSFERS, TransferAct.REGISTER, at)
+        return left and may_return(self.session, self.runtime.content, at.member)
 
     def _transfers(self, member_id: UUID) -> Sequence[TransferBrief]:
         """Return the transfers under way of the member, as far as the reader has a part in them."""

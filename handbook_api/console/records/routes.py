@@ -9,11 +9,13 @@ from handbook_api.console.records import (
     dossier,
     exporting,
     importing,
+    receiving,
     transfers,
 )
 from handbook_api.console.records.data_requests import REQUESTS
 from handbook_api.console.records.exporting import EXPORT
 from handbook_api.console.records.importing import IMPORTS
+from handbook_api.console.records.receiving import RECEIVING
 from handbook_api.console.records.transfers import TRANSFERS
 
 bp = Blueprint("console_records", __name__)
@@ -35,7 +37,9 @@ for rule, view in (
     (f"{_MEMBER}/bo-dong/<uuid:line_id>", changing.RemoveLine),
     (f"{_MEMBER}/giay-to", dossier.Dossier),
     (f"{_MEMBER}/chuyen", transfers.BeginTransfer),
+    (f"{_MEMBER}/tro-lai", receiving.TakeBack),
     (TRANSFERS, transfers.Transfers),
+    (RECEIVING, receiving.Receive),
     (f"{TRANSFERS}/<uuid:transfer_id>", transfers.OneTransfer),
     (REQUESTS, data_requests.DataRequests),
     (_REQUEST, data_requests.OneDataRequest),

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from handbook_api.console.offices import require_office
 from handbook_api.console.people.base import MEMBERS, PER_PAGE
+from handbook_api.console.people.members import Choices
 from handbook_api.console.records.changing import ChangingPage
 from handbook_api.console.typed_times import Parts
 from handbook_api.core.identity import Role
@@ -14,8 +15,10 @@ from handbook_api.core.paging import Page
 from handbook_api.core.policy import Subject
 from handbook_api.http.wire import Limit
 from handbook_api.members import queries as members
+from handbook_api.members.schemas.lists import MemberBrief
 from handbook_api.members.transfers import queries, schemas, service
 from handbook_api.members.transfers.policy import POLICY, TransferAct
+from handbook_api.pages.writing import short_day
 
 TRANSFERS = "/lam-viec/chuyen-sinh-hoat"
 #: Whoever takes steps of transfers.
@@ -24,6 +27,8 @@ STEPPING = frozenset({Role.SECRETARY, Role.DEPUTY_SECRETARY, Role.ORGANISATION_O
 WAITING = f"{TRANSFERS}?cho=true"
 #: So many of them are shown; with each that moves on another comes.
 _MOST_WAITING = 100
+#: So many who are called alike are offered.
+_MOST_ALIKE = 10
 _DAYS = ("changed_on", "since", "until", "on")
 
 
@@ -43,6 +48,11 @@ class TransfersPage(ChangingPage):
 
     place = TRANSFERS
     audited_reads = False
+
+    @property
+    def may_receive(self) -> bool:
+        """Whether entering a paper from elsewhere is offered; the policy decides."""
+        return self.serves_as(Role.ORGANISATION_OFFICER)
 
     def brief(self, row: queries.TransferRow) -> schemas.TransferBrief:
         """Return a transfer as a line of a list."""
@@ -96,6 +106,7 @@ class OneTransfer(TransfersPage):
         steps = queries.steps_of(session, viewer, row)
         shown = schemas.transfer_out(session, viewer, content, row, steps, self.words.language)
         kind = content.transfer_flow.kinds.get(row.transfer.kind)
+        asks_record = kind is not None and not kind.temporary and row.member is None
         return self.render(
             "console/records/transfer.html",
             transfer=shown,
@@ -106,8 +117,25 @@ class OneTransfer(TransfersPage):
             and kind.to_here
             and shown.to_cell is None,
             cells=self.organisations(cells_alone=True),
+            asks_record=asks_record,
+            alike=self._alike(row) if asks_record else (),
             empty=Parts(),
         )
+
+    def _alike(self, row: queries.TransferRow) -> Choices:
+        """Return who of the receiving cell is called as the one who comes."""
+        if row.to_cell is None:
+            return ()
+        wanted = members.MemberFilter(row.to_cell.id)
+        found = members.search_people(
+            self.session, self.identity, row.full_name, wanted, limit=_MOST_ALIKE
+        )
+        return [(str(one.id), self._called(one)) for one in self.briefs(found.members)]
+
+    def _called(self, member: MemberBrief) -> str:
+        born, name = member.birth_date, member.full_name
+        say = self.words.say
+        return say("console_transfers.born", name=name, day=short_day(born)) if born else name
 
     def post(self, transfer_id: UUID) -> Response:
         """Take the step."""

@@ -76,6 +76,8 @@ OF_RECORDS = [
     "/lam-viec/dang-vien/{member}/chuyen",
     "/lam-viec/dang-vien/{member}/yeu-cau",
     "/lam-viec/chuyen-sinh-hoat",
+    "/lam-viec/chuyen-sinh-hoat?cho=true",
+    "/lam-viec/chuyen-sinh-hoat/tu-noi-khac",
     "/lam-viec/chuyen-sinh-hoat/{transfer}",
     "/lam-viec/yeu-cau-du-lieu",
     "/lam-viec/yeu-cau-du-lieu?xong=true",
