@@ -1,6 +1,5 @@
 """The base of every page: who asks, one transaction, typed forms, a page or the next address."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, ClassVar, TypeVar, get_origin
@@ -25,7 +24,7 @@ from handbook_api.http.authentication import SignInNeeded
 from handbook_api.http.headers import POLICY, policy_that_also_talks_to
 from handbook_api.http.packing import pack
 from handbook_api.http.problems import InvalidRequest, ProblemOut, problem_of, problem_response
-from handbook_api.pages import cookies
+from handbook_api.pages import cookies, whose
 from handbook_api.pages.addresses import SIGN_IN, here, pin_address, step_up_address
 from handbook_api.pages.same_origin import require_same_origin
 from handbook_api.pages.visitors import visitor_with
@@ -151,6 +150,7 @@ class Page(MethodView):
             raise SignInNeeded
         if request.method == "POST":
             require_same_origin(request)
+            whose.require_own_words(request, self.identity)
         self.admit()
         return False
 
@@ -180,7 +180,8 @@ class Page(MethodView):
     def _with_headers(self, answer: AnyResponse) -> AnyResponse:
         answer.vary.update(("Cookie", "Accept"))
         # The service worker reads these: what it may keep, and whether it is the same person.
-        answer.headers["X-So-Tay-Phien"] = _name_of_session(self.identity)
+        answer.headers[whose.SESSION] = whose.name_of_session(self.identity)
+        answer.headers[whose.PERSON] = whose.name_of_person(self.identity)
         if self.keeps and answer.status_code == 200 and request.method == "GET":
             answer.headers["X-So-Tay-Giu"] = self.keeps
         answer.headers.setdefault("Cache-Control", "no-store")
@@ -225,13 +226,6 @@ class Page(MethodView):
         answer = self.see(f"{SIGN_IN}?tiep={quote(back)}{over}")
         cookies.forget_session(answer, self.runtime.settings)
         return answer
-
-
-def _name_of_session(identity: Identity) -> str:
-    """Return a short name that tells sessions apart and opens nothing; empty for a guest."""
-    if identity.session_id is None:
-        return ""
-    return hashlib.sha256(identity.session_id.bytes).hexdigest()[:12]
 
 
 def _form() -> Mapping[str, str]:

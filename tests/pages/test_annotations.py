@@ -113,6 +113,20 @@ def test_the_same_form_sent_twice_keeps_one_note(me, document):
     assert "Ghi lúc 8 giờ, 20/11/2026" in me.get("/toi/ghi-chu").text.replace("\u00a0", " ")
 
 
+def test_what_waited_on_a_device_is_kept_for_nobody_but_its_writer(me, open_as, document):
+    writer, other = me.get("/toi").headers["X-So-Tay-Nguoi"], open_as(OTHER)
+    said = {
+        "motivation": "commenting",
+        "document_id": document.rpartition("/")[2],
+        "text": "Của người viết.",
+    }
+    sent = SCRIPT | {"X-So-Tay-Nguoi": writer}
+
+    assert other.post(f"/toi/ghi-chu/{uuid4()}", said, headers=sent).status == 409
+    assert "Của người viết." not in other.get("/toi/ghi-chu").text
+    assert me.post(f"/toi/ghi-chu/{uuid4()}", said, headers=sent).status == 200
+
+
 def test_when_another_device_changed_it_both_texts_are_shown_to_choose_from(me, document):
     address, _ = note_at(me, document, "Bản đầu.")
     form = me.get(address)

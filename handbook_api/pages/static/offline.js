@@ -56,6 +56,7 @@ async function queue(event) {
   const row = {
     key: body.get('key') ?? crypto.randomUUID(), url: form.action, body: [...body],
     title: document.querySelector('h1')?.textContent ?? '', made_at: Date.now(),
+    person: await store.fact('person'),
   };
   // Kept before it is sent: a page that is closed meanwhile loses nothing.
   await store.put('waiting', row);

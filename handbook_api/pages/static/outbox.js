@@ -10,7 +10,8 @@
   const send = (row) => fetch(row.url, {
     method: 'POST',
     body: new URLSearchParams(row.body),
-    headers: { Accept: 'application/json' },
+    // Whoever else is signed in by then does not say it in his own name.
+    headers: { Accept: 'application/json', ...(row.person && { 'X-So-Tay-Nguoi': row.person }) },
     credentials: 'same-origin',
     signal: AbortSignal.timeout(PATIENCE),
   }).catch(() => null);
@@ -44,7 +45,8 @@
         await store.remove('waiting', row.key);
       } else {
         const why = await answer.json().catch(() => ({}));
-        if (isWithdrawn(row, answer) || why.code === 'notices.withdrawn') await letGo(row);
+        if (why.code === 'request.anothers_words') await store.remove('waiting', row.key);
+        else if (isWithdrawn(row, answer) || why.code === 'notices.withdrawn') await letGo(row);
         // Kept, with why: its owner decides what becomes of it.
         else await store.put('waiting', { ...row, refused: why.detail ?? '' });
       }

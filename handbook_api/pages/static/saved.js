@@ -29,7 +29,8 @@ async function showSaved() {
 }
 
 async function showWaiting() {
-  const rows = await store.all('waiting');
+  // Of what waits for somebody to sign in again, nobody is shown anything.
+  const rows = await store.fact('session') ? await store.all('waiting') : [];
   document.getElementById('dang-cho').hidden = rows.length === 0;
   document.getElementById('cac-cau').replaceChildren(...rows.map((row) => {
     const line = template('mau-cau');

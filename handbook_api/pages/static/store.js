@@ -117,13 +117,18 @@
     await (await worker?.pushManager?.getSubscription?.())?.unsubscribe();
   };
 
-  // Nothing of a person is left; what a guest read stays.
-  const forgetOwn = async () => {
+  // Of what waits to be sent only what `person` wrote is left.
+  const keepWaitingOf = async (person) => {
+    for (const row of await all('waiting')) if (!person || row.person !== person) await remove('waiting', row.key);
+  };
+  // Nothing of a person is left but what waits to be sent by `person`; what a guest read stays.
+  const forgetOwn = async (person) => {
     for (const row of await all('kept')) {
       if (row.kind === 'own') await remove('kept', row.address);
       else if (row.session) await drop(row.address);
     }
-    for (const row of await all('waiting')) await remove('waiting', row.key);
+    await keepWaitingOf(person);
+    if (!person) await remove('facts', 'person');
     await remove('facts', 'key');
     await remove('facts', 'keeps-own');
     await remove('facts', 'session');
@@ -142,6 +147,6 @@
 
   self.store = {
     SHARED, all, get, put, remove, fact, setFact, bare, documents, drop, documentAt,
-    keepDocument, keepOwn, ownAt, silence, forgetOwn, forgetAll,
+    keepDocument, keepOwn, ownAt, silence, keepWaitingOf, forgetOwn, forgetAll,
   };
 })();

@@ -105,7 +105,7 @@ async function hasCopy(address) {
 
 async function keep(address, answer) {
   const session = answer.headers.get('X-So-Tay-Phien');
-  if (session !== null) await meet(session);
+  if (session !== null) await meet(session, answer.headers.get('X-So-Tay-Nguoi'));
   if (!answer.ok || answer.redirected) return;
   const allowed = answer.headers.get('X-So-Tay-Giu');
   if (allowed === 'shared') await store.keepDocument(address, answer);
@@ -113,9 +113,13 @@ async function keep(address, answer) {
 }
 
 // Another session, or none any more (signed out elsewhere): what was kept of the one before goes.
-async function meet(session) {
+// What waits to be sent waits for whoever wrote it to sign in again, and goes when another does.
+async function meet(session, person) {
   const before = await store.fact('session');
   if (before === session) return;
-  if (before) await store.forgetOwn();
-  if (session) await store.setFact('session', session);
+  if (before) await store.forgetOwn(person || await store.fact('person'));
+  if (!session) return;
+  await store.keepWaitingOf(person);
+  await store.setFact('person', person);
+  await store.setFact('session', session);
 }

@@ -6,11 +6,13 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from handbook_api.annotations.models import Annotation
+from handbook_api.auth.models import DeviceSession
+from handbook_api.core import clock
 from handbook_api.core.identity import Role
 from handbook_api.members.sealed_rows import seal_texts, texts_of
 from tests.pages.browser.conftest import LAPTOP, PHONE
 from tests.pages.browser.looking import broken_rules, overflow, small_targets, wait_until
-from tests.support.people import a_committee, a_member, an_organisation
+from tests.support.people import a_committee, a_member, an_organisation, signed_in
 
 _SELECT = """([point, words]) => {
   const node = [...document.querySelector(`${point} > p`).childNodes]
@@ -122,6 +124,36 @@ def test_a_page_that_the_device_kept_may_be_written_on_twice(page, kept):
 
     expect(page.locator("#dai-mang")).to_have_text("Đã gửi 2 câu trả lời hoặc ghi chú.")
     assert [said["text"] for _, _, said in kept()] == ["Việc một.", "Việc hai."]
+
+
+@pytest.mark.parametrize("comes_back", [True, False], ids=["the writer", "somebody else"])
+def test_what_waits_is_sent_when_its_writer_signs_in_again_and_never_by_another(
+    page, runtime, kept, comes_back
+):
+    page.context.set_offline(True)
+    page.locator("#m-1-1").get_by_role("link", name="Ghi chú").press("Enter")
+    page.keyboard.type("Hỏi lại chi ủy.")
+    page.get_by_role("button", name="Lưu ghi chú").click()
+    expect(page.locator("#m-1-1 aside")).to_contain_text("chưa gửi")
+    with runtime.transaction() as session:
+        before = session.scalars(select(DeviceSession)).one()
+        before.ended_at, writer = clock.now(), before.account_id
+        cell = an_organisation(session, a_committee(session))
+        other = a_member(session, cell, Role.MEMBER).id
+
+    page.context.set_offline(False)
+    page.goto("/toi")
+    expect(page.locator("#dai-mang")).to_contain_text("Xin đăng nhập lại để gửi.")
+    page.goto("/da-luu")
+    expect(page.locator("#dang-cho")).to_be_hidden()
+    token = signed_in(runtime, writer if comes_back else other)
+    page.context.add_cookies([{"name": "phien", "value": token, "url": page.url}])
+    page.goto("/toi")
+
+    if comes_back:
+        expect(page.locator("#dai-mang")).to_contain_text("Đã gửi 1")
+    wait_until(page, "async () => (await store.all('waiting')).length === 0")
+    assert len(kept()) == comes_back
 
 
 def test_a_note_that_two_devices_changed_is_shown_twice_to_choose_from(page, runtime, kept):
