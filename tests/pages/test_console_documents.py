@@ -165,6 +165,8 @@ def test_a_relation_is_added_and_taken_back(runtime, editor, upload):
     unclear = editor.post(f"{draft}/quan-he/them", {"kind": "amends", "words": "một giấy nọ"})
     assert "Chưa rõ văn bản nào" in unclear.text
     said = {"kind": "amends", "words": "Quy định 24-QĐ/TW, ngày 30/7/2021"}
+    editor.post(f"{draft}/quan-he", {"answer_0": "co", f"answer_{'9' * 5000}": "yes"})
+    assert editor.get(f"{draft}/quan-he").tree.css_first("[checked]") is None
     added = editor.post(f"{draft}/quan-he/them", said)
     shown = editor.get(added.where)
     assert "/van-ban/24-qd-tw-2021" in shown.links
@@ -191,6 +193,8 @@ def test_nothing_chosen_and_too_large_are_told_on_the_form(runtime, editor, uplo
     assert nothing.tree.css_first("[data-sai] #o-file") is not None
     named = upload("a", "bao-cao (MẬT).txt")
     assert "Tài liệu mật" in named.text
+    # A name is kept only so long: the mark at its end counts all the same.
+    assert "Tài liệu mật" in upload("a", f"{'bao-cao-' * 30} (MẬT).txt").text
     empty = upload("", "a.txt")
     assert "Tệp rỗng" in empty.text
     first = upload().where
@@ -267,3 +271,18 @@ def test_these_pages_are_for_whoever_brings_documents_in(
     assert len(form.tree.css("[name=audience]")) == 1
     assert "Chỉ trong Đảng bộ Thử" in form.text
     assert "Văn bản" in editor.get("/lam-viec").tree.css_first("nav.ben").text()
+
+
+def test_a_form_that_shows_public_opens_no_document_that_fewer_people_read(
+    runtime, editor, upload, bring, paper
+):
+    bring(paper(), audience="members")
+    draft = upload(REPLACING.replace("77-HD/TW", "78-HD/TW")).where
+    work_off(runtime)
+    said = _whole(editor.get(f"{draft}/thong-tin"))
+    assert said["audience"] == "public"
+
+    editor.post(f"{draft}/thong-tin", {**said, "symbol": "77-HD/TW"})
+
+    assert "Đảng viên" in editor.get(f"{draft}/kiem-tra").words("main dl dd")
+    assert _whole(editor.get(f"{draft}/thong-tin"))["audience"] == "members"

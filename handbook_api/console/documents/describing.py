@@ -55,8 +55,21 @@ class Describe(DocumentsPage):
             more["title"] = title
         more["organisation_id"] = self._organisation(draft_id)
         body = self.form(schemas.DescriptionIn, **more)
-        service.describe(self.session, self.identity, draft_id, body.said)
+        said = self._meant(draft_id, body.said)
+        service.describe(self.session, self.identity, draft_id, said)
         return self.see(f"{self.address(draft_id)}?xong=thong-tin")
+
+    def _meant(self, draft_id: UUID, said: dict[str, Any]) -> dict[str, Any]:
+        """Return `said` without “public” where that was shown and nobody chose it: the symbol
+        typed with it may be that of a document that fewer people read."""
+        public = said.get("audience") == Audience.PUBLIC
+        if not public or self.review(draft_id).description.audience.code != Audience.PUBLIC:
+            return said
+        return {
+            name: value
+            for name, value in said.items()
+            if name not in ("audience", "organisation_id")
+        }
 
     def _days(self) -> dict[str, date | None]:
         found: dict[str, date | None] = {}
@@ -91,7 +104,10 @@ class Describe(DocumentsPage):
         """Return who may be chosen to read it: only the highest office lets everybody in."""
         own = (
             Audience.ORGANISATION.value,
-            self.words.say("console_documents.only_inside", name=seen.draft.organisation),
+            self.words.say(
+                "console_documents.only_inside",
+                name=seen.description.organisation or seen.draft.organisation,
+            ),
         )
         if not serves_at_top(self.identity):
             return [own]

@@ -1,5 +1,6 @@
 """What the document does to others: each found relation is confirmed or denied by a person."""
 
+import re
 from uuid import UUID
 
 from flask import request
@@ -9,7 +10,7 @@ from handbook_api.console.documents.base import DocumentsPage
 from handbook_api.documents.drafts import schemas, service
 from handbook_api.documents.vocabulary import RelationKind
 
-_ANSWER = "answer_"
+_ANSWER = re.compile(r"answer_(\d{1,3})", re.ASCII)
 
 
 class RelationsPage(DocumentsPage):
@@ -34,12 +35,11 @@ class Relate(RelationsPage):
     def post(self, draft_id: UUID) -> Response:
         """Keep the answers that were given."""
         self.require()
-        said = {
-            name.removeprefix(_ANSWER): value
+        answers = {
+            int(found[1]): value == "yes"
             for name, value in request.form.items()
-            if name.startswith(_ANSWER)
+            if (found := _ANSWER.fullmatch(name)) and value in ("yes", "no")
         }
-        answers = {int(place): value == "yes" for place, value in said.items() if place.isdecimal()}
         service.answer_relations(self.session, self.identity, draft_id, answers)
         return self.see(f"{self.address(draft_id)}?xong=quan-he")
 

@@ -54,7 +54,7 @@ def described(found: Mapping[str, Any], said: Mapping[str, Any]) -> Metadata:
 
 
 def written_said(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a person says as it is kept."""
+    """Return what a person says as it is kept; of mere spaces nothing is left."""
     return {name: _written(value) for name, value in said.items()}
 
 
@@ -63,6 +63,8 @@ def _said(name: str, said: Mapping[str, Any]) -> Any:
 
 
 def _written(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.strip() or None
     return value.isoformat() if isinstance(value, date) else value
 
 

@@ -21,6 +21,7 @@ from handbook_api.documents.drafts.models import (
 )
 from handbook_api.documents.drafts.policy import IMPORTING
 from handbook_api.documents.models import Document, DocumentVersion
+from handbook_api.organisations import queries as organisations
 from handbook_api.organisations.models import Organisation
 from handbook_api.organisations.paths import inside
 
@@ -155,6 +156,12 @@ def reading_key(draft_id: UUID, reading: int) -> str:
 def is_stuck(job_state: str | None) -> bool:
     """Whether nobody will come any more to read the file."""
     return job_state not in (JobState.WAITING, JobState.RUNNING)
+
+
+def organisation_at(session: Session, viewer: Identity, path: str) -> Organisation | None:
+    """Return the visible organisation at a path, whose own a document is."""
+    query = organisations.visible_organisations(viewer).where(Organisation.path == path)
+    return session.scalar(query)
 
 
 def documents_of_file(session: Session, viewer: Identity, sha256: str) -> Sequence[Document]:

@@ -190,6 +190,7 @@ class DescriptionOut(WireModel):
     signer: str | None
     audience: CodeName
     organisation_id: UUID | None
+    organisation: str | None = Field(description="Tổ chức mà văn bản là nội bộ.")
     separate: bool
 
 
@@ -308,8 +309,9 @@ def _description(review: Review, words: Words) -> DescriptionOut:
         effective_on=said.effective_on,
         title=said.title,
         signer=said.signer,
-        audience=code_name("audience", kept["audience"], words),
-        organisation_id=kept.get("organisation_id"),
+        audience=code_name("audience", review.audience, words),
+        organisation_id=review.organisation.id if review.organisation else None,
+        organisation=review.organisation.name if review.organisation else None,
         separate=bool(kept.get("separate")),
     )
 

@@ -46,7 +46,9 @@ def describe(
     now = {**draft.said, **written_said({**said})}
     if said.get("organisation_id") is not None:
         now["organisation_id"] = str(said["organisation_id"])
-    if now["audience"] != Audience.ORGANISATION:
+    if now.get("audience") != Audience.ORGANISATION:
+        if said.get("organisation_id") is not None:
+            raise AudienceIncomplete  # its owner meant it for less than everybody
         now["organisation_id"] = None
     elif now.get("organisation_id") is None:
         raise AudienceIncomplete

@@ -66,7 +66,8 @@ def receive(session: Session, actor: Identity, content: Content, file: NewFile) 
     if office is None or office.organisation_id is None:
         raise LookupError("who may import serves in an organisation")
     name = tidy_name(file.name)
-    if mark := secrecy_mark_in_name(name):
+    # As it was sent, too: what is tidied or cut away may be the mark.
+    if mark := secrecy_mark_in_name(name) or secrecy_mark_in_name(file.name):
         raise MarkedSecret(file=name, mark=mark)
     if not file.content:
         raise FileEmpty(name=name)
@@ -142,7 +143,8 @@ def _office_of(actor: Identity) -> Grant | None:
 
 def _new_draft(actor: Identity, organisation_id: UUID, name: str, content: bytes) -> DocumentDraft:
     now = clock.now()
-    said: dict[str, Any] = {"audience": Audience.PUBLIC.value}
+    # Of the rest the library may know already who reads it.
+    said: dict[str, Any] = {}
     if not serves_at_top(actor):
         # Whoever answers for one organisation brings in that one's own papers.
         said = {

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from handbook_api.content_store import Content
 from handbook_api.core import clock
 from handbook_api.core.errors import HandbookError
-from handbook_api.core.identity import Audience, Identity
+from handbook_api.core.identity import SYSTEM, Audience, Identity
 from handbook_api.core.policy import Refused, Subject
 from handbook_api.documents import queries as library_queries
 from handbook_api.documents.drafts import problems, queries
@@ -39,6 +39,8 @@ from handbook_api.documents.reading.structure import ProvisionText
 from handbook_api.documents.service import ImportPlan, Overrides, find_issuer, plan_import
 from handbook_api.documents.service.known import known_documents
 from handbook_api.documents.vocabulary import Certainty, RelationKind
+from handbook_api.organisations import queries as organisations
+from handbook_api.organisations.models import Organisation
 from search_index.citations_resolving import CitingText, Library, resolve_citations
 
 #: What changes whether another document is in force.
@@ -98,6 +100,9 @@ class Review:
     said: Metadata
     #: The code of the issuer that `said` names; None when it is none we know.
     issuer: str | None
+    #: Who will read it: as a person said, else as the library has it; and whose own it is.
+    audience: str
+    organisation: Organisation | None
     relations: Sequence[RelationAt]
     problems: Sequence[Problem]
     plan: ImportPlan | None
@@ -139,11 +144,14 @@ def review(session: Session, viewer: Identity, content: Content, draft_id: UUID)
     existing, forbidden = _readers(session, viewer, plan, _ended(relations))
     listed = _problems(found, said, parts, refused)
     effects = _effects(relations, plan)
+    audience, organisation = _audience(session, viewer, row, plan)
     return Review(
         row=row,
         text=text,
         said=said,
         issuer=find_issuer(session, said.issuer) if said.issuer else None,
+        audience=audience,
+        organisation=organisation,
         relations=relations,
         problems=sorted(listed, key=lambda one: not one.blocks),
         plan=plan,
@@ -151,7 +159,7 @@ def review(session: Session, viewer: Identity, content: Content, draft_id: UUID)
         difference=_difference(session, viewer, existing, parts),
         effects=effects,
         same_file=queries.documents_of_file(session, viewer, row.draft.file_sha256),
-        revision=_revision(row, plan, relations),
+        revision=_revision(row, plan, relations, _version_read(session, plan)),
         forbidden=forbidden,
     )
 
@@ -187,7 +195,7 @@ def overrides_of(row: DraftRow) -> Overrides:
     confirmed = [one.stated for one in relations_of(row.draft.relations) if one.answer]
     return Overrides(
         **other,
-        audience=said["audience"],
+        audience=said.get("audience"),
         organisation_id=UUID(organisation) if organisation else None,
         separate=bool(said.get("separate")),
         relations=confirmed,
@@ -257,6 +265,19 @@ def _relations(
         )
         for place, (one, resolution) in enumerate(zip(known, meant, strict=True))
     ]
+
+
+def _audience(
+    session: Session, viewer: Identity, row: DraftRow, plan: ImportPlan | None
+) -> tuple[str, Organisation | None]:
+    """Who will read it, and inside which organisation, as far as the viewer sees that."""
+    said = row.draft.said
+    if plan is not None:
+        path = plan.audience_path
+        return plan.audience, queries.organisation_at(session, viewer, path) if path else None
+    own = UUID(said["organisation_id"]) if said.get("organisation_id") else None
+    found = organisations.organisations_by_id(session, viewer, [own] if own else [])
+    return said.get("audience", Audience.PUBLIC), found.get(own) if own else None
 
 
 def _readers(
@@ -330,10 +351,21 @@ def _difference(
     )
 
 
-def _revision(row: DraftRow, plan: ImportPlan | None, relations: Sequence[RelationAt]) -> str:
+def _version_read(session: Session, plan: ImportPlan | None) -> int | None:
+    """The version that the document's readers have before their eyes."""
+    if plan is None or plan.existing is None:
+        return None
+    found = library_queries.find_version(session, SYSTEM, plan.existing)
+    return found.number if found else None
+
+
+def _revision(
+    row: DraftRow, plan: ImportPlan | None, relations: Sequence[RelationAt], version: int | None
+) -> str:
     said = [
         row.draft.version,
         plan and [plan.document_id, plan.existing, plan.audience, plan.audience_path],
+        version,
         [[one.place, one.meant_id] for one in relations],
     ]
     return hashlib.sha256(orjson.dumps(said)).hexdigest()[:16]
