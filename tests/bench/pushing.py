@@ -49,6 +49,7 @@ _Cost = tuple[float, float]
 _LOOK = 0.2
 #: The last twentieth of a backlog is no measure of speed.
 _TAIL = 0.05
+_SURELY = 200
 _PIECE = 10_000
 
 
@@ -76,7 +77,7 @@ def run() -> None:
     table(head, rows)
     if OUTAGE:
         print(f"\n#### After {OUTAGE:.0f} s without the other side, 1 sender\n")
-        head = ("first bell after s", "then /s", "of its speed in this run", "last after s")
+        head = ("rings again after s", "then /s", "of its speed in this run", "last after s")
         again = ("database", *head)
         table(again, outages)
 
@@ -156,10 +157,11 @@ def _rung(runtime: Runtime, senders: int) -> _Cost:
 
 
 def _after_outage(runtime: Runtime, phones: list, fcm: Fcm) -> list[str]:
-    """Return how soon a bell rings when the other side is back, how fast the rest follows, and
+    """Return how soon bells ring again when the other side is back, how fast the rest follows, and
     when the last has rung: those that were refused wait until it is their turn again.
 
-    Its speed is measured once more right before: the machine's other work comes and goes.
+    They ring again once whole calls come through: what was under way tells nothing yet. Their
+    speed is measured once more right before: the machine's other work comes and goes.
     """
     _plan(runtime, _notice(runtime, phones))
     normal, _ = _rung(runtime, 1)
@@ -170,8 +172,8 @@ def _after_outage(runtime: Runtime, phones: list, fcm: Fcm) -> list[str]:
     time.sleep(OUTAGE)
     fcm.says(mode="")
     back, waiting = time.perf_counter(), _waiting(runtime)
-    while (left := _waiting(runtime)) == waiting:
-        time.sleep(0.02)
+    while (left := _waiting(runtime)) > waiting - _SURELY:
+        time.sleep(_LOOK)
     first = time.perf_counter()
     while (few := _waiting(runtime)) > waiting * _TAIL:
         time.sleep(_LOOK)

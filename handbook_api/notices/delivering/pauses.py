@@ -17,6 +17,10 @@ from handbook_api.notices.delivering.models import Pause
 PUSH = "push"
 #: No rest is longer: somebody may have mended it.
 LONGEST = timedelta(hours=1)
+#: Whether a side that was silent is back is asked every minute, with a tenth of a call: what waits
+#: for it is not to wait for us besides.
+LONGEST_SILENCE = timedelta(minutes=1)
+_SILENT = frozenset({"outage", "no_answer"})
 #: After a rest calls grow back by this share of the full number.
 _STEP = 10
 
@@ -60,8 +64,8 @@ def standing(session: Session, full: int) -> Standing:
 def rest(session: Session, name: str, reason: str, at_least: float, full: int) -> datetime:
     """The way rests from now on; return until when.
 
-    at_least: seconds; twice as long each time in a row, an hour at most, and never all senders
-    back in the same moment.
+    at_least: seconds; twice as long each time in a row, an hour at most, a minute where the other
+    side was silent, and never all senders back in the same moment.
     """
     now = clock.now()
     new = {"name": name, "until": now, "reason": reason, "most": full, "times": 0}
@@ -76,7 +80,8 @@ def rest(session: Session, name: str, reason: str, at_least: float, full: int) -
     if pause.until <= now:
         pause.times += 1
     seconds = at_least * 2 ** min(pause.times - 1, 12)
-    length = min(timedelta(seconds=seconds), max(LONGEST, timedelta(seconds=at_least)))
+    longest = LONGEST_SILENCE if reason in _SILENT else LONGEST
+    length = min(timedelta(seconds=seconds), max(longest, timedelta(seconds=at_least)))
     pause.until = max(pause.until, now + length * uniform(1.0, 1.1))  # noqa: S311  # no secret
     pause.reason, pause.most = reason, max(1, full // _STEP)
     session.flush()

@@ -208,6 +208,21 @@ def test_an_outage_lets_the_whole_way_rest(runtime, noon):
     assert pauses["push"].reason == "outage"
 
 
+def test_however_long_an_outage_lasts_every_minute_a_few_are_tried(runtime, noon):
+    _ring_once(runtime, Outcome.UNAVAILABLE, phones=200)
+    lengths, asked, at = [], Recorder(lambda _: Answer(Outcome.UNAVAILABLE)), noon
+    for _ in range(8):
+        _, _, pauses, _ = _look(runtime)
+        lengths.append((pauses["push"].until - at).total_seconds())
+        at = pauses["push"].until + timedelta(seconds=1)
+        with clock.frozen(at):
+            send_some(runtime, asked)
+
+    assert all(10 * 2**n <= one <= 11 * 2**n for n, one in enumerate(lengths[:3]))
+    assert all(60 <= one <= 66 for one in lengths[3:])
+    assert len(asked.sent) == 8 * 10
+
+
 def test_a_broken_key_of_one_platform_lets_that_platform_rest_and_the_others_ring(runtime, noon):
     with runtime.transaction() as session:
         apple = some_phones(session, 30, prefix="apple", platform="ios")
