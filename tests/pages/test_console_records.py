@@ -189,6 +189,26 @@ def test_a_line_is_written_and_a_mistake_taken_out(officer, secretary, member):
     assert secretary.get(address).status == 404
 
 
+def test_a_line_that_runs_is_ended_once_and_never_before_it_began(officer, secretary, member):
+    address = f"{MEMBERS}/{member.id}/dong/positions"
+    officer.post(address, {"text": "Chức vụ Mẫu"} | _day("since", date(2020, 1, 2)))
+    shown = officer.get(address)
+    [end] = [link for link in shown.links if "/het-dong/" in link]
+    not_his = secretary.get(end).status
+    no_day = officer.post(end, {})
+    too_early = officer.post(end, _day("until", date(2019, 5, 6)))
+    ended = officer.post(end, _day("until", date(2024, 5, 6)))
+    record = officer.get(ended.where)
+
+    assert "Chức vụ Mẫu" in officer.get(address).text
+    assert no_day.tree.css_first("#loi-until") is not None
+    assert "“Đến hết ngày” không thể sớm hơn mục “Từ ngày”" in too_early.text
+    assert "Đã ghi ngày kết thúc" in record.text
+    assert "2/1/2020 – 6/5/2024" in record.text
+    assert end not in officer.get(address).links
+    assert (officer.get(end).status, not_his) == (404, 404)
+
+
 def test_the_checklist_of_the_dossier_keeps_what_is_noted(secretary, runtime, member):
     address = f"{MEMBERS}/{member.id}/giay-to"
     form = _form(secretary.get(address))

@@ -1,6 +1,6 @@
-"""A record is changed: a group of its fields, a step of its status, a line of one of its lists."""
+"""A record is changed: a group of its fields, a step of its status."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -74,10 +74,25 @@ class ChangingPage(MembersPage):
             spec = self.runtime.content.member_fields.get(code)
             if spec is None:
                 raise
-            facts = {**refusal.facts, "field": spec.called(self.words.language)}
+            facts = {**refusal.facts, **self._named(refusal.facts)}
             raise FieldsRefused(
                 [FieldFault(beside or code, refusal.code, facts)], count=1
             ) from refusal
+
+    def _named(self, facts: Mapping[str, object]) -> Mapping[str, str]:
+        """Return what the fields in `facts` are called; of a line, its two days are meant."""
+        if facts.get("field") == facts.get("before"):
+            say = self.words.say
+            return {
+                "field": say("console_records.until_line"),
+                "before": say("console_records.since"),
+            }
+        specs, language = self.runtime.content.member_fields, self.words.language
+        return {
+            fact: specs[code].called(language)
+            for fact in ("field", "before")
+            if isinstance(code := facts.get(fact), str) and code in specs
+        }
 
 
 class ChangeGroup(ChangingPage):
@@ -191,49 +206,6 @@ class StepStatus(ChangingPage):
             body=body,
             typed=[(key, value) for key, value in request.form.items() if value],
         )
-
-
-class AddLine(ChangingPage):
-    """A line is written into one of the lists of a record."""
-
-    def get(self, member_id: UUID, code: str) -> str:
-        """Ask what it says, and from when to when."""
-        name, record = self.record(member_id)
-        found = next((one for one in record.lists if one.code == code and one.changeable), None)
-        if found is None:
-            raise NotFound
-        content, language = self.runtime.content, self.words.language
-        choices = content.member_fields[code].choices
-        listed = content.lists[choices].choices if choices else {}
-        return self.render(
-            "console/records/line.html",
-            name=name,
-            record=record,
-            list=found,
-            choices=[(one, named.called(language)) for one, named in listed.items()],
-            empty=Parts(),
-        )
-
-    def post(self, member_id: UUID, code: str) -> Response:
-        """Write it."""
-        days = {name: self.day(name) for name in ("since", "until")}
-        given = {name: day for name, day in days.items() if day is not None}
-        body = self.form(acts.LineIn, list=code, **given)
-        with self.told_in_form("text"):
-            service.add_line(
-                self.session, self.identity, self.runtime.content, member_id, body.line()
-            )
-        return self.see(f"{MEMBERS}/{member_id}?xong=dong")
-
-
-class RemoveLine(ChangingPage):
-    """A line that was written by mistake is taken out again."""
-
-    def post(self, member_id: UUID, line_id: UUID) -> Response:
-        """Take it out."""
-        content = self.runtime.content
-        service.remove_line(self.session, self.identity, content, member_id, line_id)
-        return self.see(f"{MEMBERS}/{member_id}?xong=bo-dong")
 
 
 def _group(record: records.RecordOut, code: str) -> GroupOut:

@@ -1,10 +1,14 @@
 """What holds on every page: for eyes, thumbs, keyboards and readers of screens."""
 
+from datetime import date
+
 import pytest
 
 from handbook_api.auth.models import Account
 from handbook_api.core.identity import Role, Strength
+from handbook_api.members import service as members
 from handbook_api.members.data_rights import service as data_rights
+from handbook_api.members.lines import NewLine
 from handbook_api.members.transfers import service as transfers
 from handbook_api.organisations.models import Organisation
 from tests.pages.browser.conftest import LAPTOP, PHONE
@@ -72,6 +76,8 @@ OF_RECORDS = [
     "/lam-viec/dang-vien/{member}/sua/contact",
     "/lam-viec/dang-vien/{member}/tinh-trang",
     "/lam-viec/dang-vien/{member}/dong/awards",
+    "/lam-viec/dang-vien/{member}/dong/positions",
+    "/lam-viec/dang-vien/{member}/het-dong/{line}",
     "/lam-viec/dang-vien/{member}/giay-to",
     "/lam-viec/dang-vien/{member}/chuyen",
     "/lam-viec/dang-vien/{member}/yeu-cau",
@@ -140,6 +146,8 @@ def records(runtime, officer):
         server = as_holder(Role.ORGANISATION_OFFICER, session.get_one(Organisation, ids["top"]))
         moving = transfers.NewTransfer("official_out", place="Đảng ủy Mẫu", reason="Đổi nơi ở")
         transfer = transfers.start_transfer(session, himself, content, moving)
+        office = NewLine("positions", text="Chức vụ Mẫu", since=date(2020, 1, 2))
+        line = members.add_line(session, server, content, member.id, office)
         asked, agreed = (
             data_rights.ask(session, himself, content, data_rights.NewRequest(kind, "Xin xem."))
             for kind in ("see", "delete")
@@ -149,6 +157,7 @@ def records(runtime, officer):
         return account, ids | {
             "member": member.id,
             "transfer": transfer.transfer.id,
+            "line": line,
             "asked": asked.request.id,
             "agreed": agreed.request.id,
         }
