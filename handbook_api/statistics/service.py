@@ -1,6 +1,6 @@
 """How far the handbook has come in one organisation, and in each directly below it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,8 +16,13 @@ from handbook_api.organisations.models import Organisation
 from handbook_api.statistics import queries
 from handbook_api.statistics.errors import TooFewPeople
 from handbook_api.statistics.figures import Figures, total_of
-from handbook_api.statistics.policy import POLICY, READING, StatisticsAct
-from handbook_api.statistics.small_groups import is_told_apart, told_apart
+from handbook_api.statistics.policy import KNOWING, POLICY, READING, StatisticsAct
+from handbook_api.statistics.small_groups import (
+    is_told_apart,
+    people_below,
+    strangers,
+    told_apart,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,10 @@ def adoption(
     seen = organisations.get_organisation(session, viewer, organisation_id)
     POLICY.require(viewer, StatisticsAct.READ, Subject(seen.path))
     knows = POLICY.allows(viewer, StatisticsAct.SEE_SMALL_GROUPS, Subject(seen.path))
-    if not knows:
-        _must_not_point_at_people(session, viewer, content, seen)
+    hidden = {} if knows else _hidden_among(session, viewer, content, seen)
     counted = queries.figures_below(session, viewer, content, seen.path, clock.today())
     below = organisations.children_of(session, viewer, [seen.id])
-    people = {one.path: 0 for one in below} | {
-        path: figures.counted for path, figures in counted.items()
-    }
+    people = {one.path: 0 for one in below} | dict.fromkeys(counted, 0) | hidden
     apart = frozenset(people) if knows else told_apart(people, _least(content))
     parts = [
         Part(one, counted.get(one.path, Figures()) if one.path in apart else None) for one in below
@@ -74,16 +76,21 @@ def adoption(
     )
 
 
-def _must_not_point_at_people(
+def _hidden_among(
     session: Session, viewer: Identity, content: Content, organisation: Organisation
-) -> None:
-    """Raise TooFewPeople where the organisation's own figures are told only with others'."""
+) -> Mapping[str, int]:
+    """Return how many strangers to the viewer each group directly below has.
+
+    Raises TooFewPeople where the organisation's own figures are told only with others'.
+    """
     path, least = organisation.path, _least(content)
-    # The office nearest to it: what is told at one office says nothing of what is at another.
-    office = max((one for one in viewer.paths(*READING) if path.startswith(one)), key=len)
+    # The highest office above it: its total is told, and all that is told below is taken from it.
+    office = min((one for one in viewer.paths(*READING) if path.startswith(one)), key=len)
     cells = queries.counted_in_cells(session, viewer, content, office)
-    if not is_told_apart(cells, office, path, least):
+    hidden = strangers(cells, viewer.paths(*KNOWING))
+    if not is_told_apart(hidden, office, path, least):
         raise TooFewPeople(least=least)
+    return people_below(hidden, path)
 
 
 def _least(content: Content) -> int:

@@ -28,6 +28,25 @@ def told_apart(people: Mapping[str, int], least: int) -> Collection[str]:
     return frozenset(people) - frozenset(together)
 
 
+def strangers(cells: Mapping[str, int], known: Collection[str]) -> Mapping[str, int]:
+    """Return how many people of each cell are strangers to somebody who is told all at `known`.
+
+    Of those whom he knows a number tells him nothing; but what he knows of them he takes from
+    the total. So only strangers hide strangers.
+    """
+    return {path: 0 if path.startswith(tuple(known)) else people for path, people in cells.items()}
+
+
+def people_below(cells: Mapping[str, int], above: str) -> Mapping[str, int]:
+    """Return how many people each group directly under `above` has; of a cell, its own."""
+    found: dict[str, int] = {}
+    for path, people in cells.items():
+        if path.startswith(above):
+            child = child_at(above, path)
+            found[child] = found.get(child, 0) + people
+    return found
+
+
 def is_told_apart(cells: Mapping[str, int], office: str, path: str, least: int) -> bool:
     """Whether figures at `path` may be told to somebody who serves at `office`, at or above it.
 
@@ -37,22 +56,13 @@ def is_told_apart(cells: Mapping[str, int], office: str, path: str, least: int) 
         return False
     way = [one for one in chain(path) if one.startswith(office)]
     return all(
-        below in told_apart(_children(cells, above), least) for above, below in pairwise(way)
+        below in told_apart(people_below(cells, above), least) for above, below in pairwise(way)
     )
 
 
 def child_at(above: str, path: str) -> str:
     """Return the path directly under `above` on the way to `path`; `path` itself when equal."""
     return path[: path.find("/", len(above)) + 1] or path
-
-
-def _children(cells: Mapping[str, int], above: str) -> Mapping[str, int]:
-    found: dict[str, int] = {}
-    for path, people in cells.items():
-        if path.startswith(above):
-            child = child_at(above, path)
-            found[child] = found.get(child, 0) + people
-    return found
 
 
 def _people(cells: Mapping[str, int], above: str) -> int:

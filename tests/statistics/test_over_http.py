@@ -12,7 +12,7 @@ from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members.models import Member
 from tests.support.apps import create_app
 from tests.support.client import Client
-from tests.support.people import an_organisation, signed_in
+from tests.support.people import an_organisation, appoint, signed_in
 from tests.support.records import a_record
 
 ADOPTION = "/statistics/adoption"
@@ -26,10 +26,14 @@ def ask(runtime, holder):
     """A client of whoever holds a role somewhere, awake."""
     app = create_app(runtime)
 
-    def as_(role, organisation):
-        token = signed_in(runtime, holder(role, organisation), strength=Strength.TWO_FACTOR)
+    def of(account):
+        token = signed_in(runtime, account, strength=Strength.TWO_FACTOR)
         return Client(app, runtime.engine, token)
 
+    def as_(role, organisation):
+        return of(holder(role, organisation))
+
+    as_.of = of
     return as_
 
 
@@ -74,6 +78,40 @@ def test_somebody_who_does_not_look_after_people_is_not_told_of_a_few(ask, commi
     for cell in (committee.large, committee.small):
         refused = inspector.get(ADOPTION, organisation_id=cell.id)
         assert (refused.status, refused.code) == (403, "statistics.too_few_people")
+
+
+def test_nobody_finds_a_few_by_taking_away_those_he_knows(ask, runtime, committee, holder):
+    """Committees are made of secretaries: the small cell is the total without one's own."""
+    secretary = holder(Role.SECRETARY, committee.large)
+    with runtime.transaction() as session:
+        appoint(session, secretary, committee.top, Role.COMMITTEE_MEMBER)
+        third = an_organisation(session, committee.top, name="Chi bộ Ba")
+    leader = ask.of(secretary)
+
+    own = leader.get(ADOPTION, organisation_id=committee.large.id)
+    assert _numbers(own.json["total"]) == LARGE
+    refused = leader.get(ADOPTION, organisation_id=committee.top.id)
+    assert refused.code == "statistics.too_few_people"
+    with runtime.transaction() as session:
+        for _ in range(3):
+            a_record(session, third)
+    both = leader.get(ADOPTION, organisation_id=committee.top.id)
+    assert _parts(both) == {"Chi bộ Lớn": LARGE, "Chi bộ Nhỏ": None, "Chi bộ Ba": None}
+
+
+def test_a_second_office_opens_nothing_that_the_first_puts_together(
+    ask, runtime, committee, holder
+):
+    inspector = holder(Role.INSPECTION_OFFICER, committee.large)
+    alone = ask.of(inspector).get(ADOPTION, organisation_id=committee.large.id)
+    assert _numbers(alone.json["total"]) == LARGE
+    with runtime.transaction() as session:
+        appoint(session, inspector, committee.top, Role.ADMINISTRATOR)
+
+    both = ask.of(inspector)
+    assert both.get(ADOPTION, organisation_id=committee.top.id).status == 200
+    refused = both.get(ADOPTION, organisation_id=committee.large.id)
+    assert refused.code == "statistics.too_few_people"
 
 
 def test_who_leads_a_cell_reads_its_own_figures_however_few(ask, committee):
