@@ -123,13 +123,14 @@
   };
   // Nothing of a person is left but what waits to be sent by `person`; what a guest read stays.
   const forgetOwn = async (person) => {
+    // What nobody else may read goes first: a page that is being left may not get through all.
+    if (!person) await remove('facts', 'person');
+    await keepWaitingOf(person);
+    await remove('facts', 'key');
     for (const row of await all('kept')) {
       if (row.kind === 'own') await remove('kept', row.address);
       else if (row.session) await drop(row.address);
     }
-    await keepWaitingOf(person);
-    if (!person) await remove('facts', 'person');
-    await remove('facts', 'key');
     await remove('facts', 'keeps-own');
     await remove('facts', 'session');
     await remove('facts', 'bell');
