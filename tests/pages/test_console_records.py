@@ -111,6 +111,30 @@ def test_a_masked_number_is_not_shown_and_left_empty_it_stays(officer, runtime, 
     assert _sealed(runtime, member, "citizen_id") == "001060012345"
 
 
+def test_a_masked_number_is_shown_in_full_to_an_officer_and_every_time_written_down(
+    officer, secretary, runtime, member
+):
+    person = f"{MEMBERS}/{member.id}/sua/person"
+    officer.post(person, _form(officer.get(person)) | {"citizen_id": "001060012345"})
+    address = f"{MEMBERS}/{member.id}/day-du/citizen_id"
+    record, asked = officer.get(f"{MEMBERS}/{member.id}"), officer.get(address)
+    shown = officer.post(address)
+    with runtime.transaction(read_only=True) as session:
+        written = select(AuditEntry).where(AuditEntry.act == "members.reveal")
+        entries = [(one.subject_id, one.fields) for one in session.scalars(written)]
+
+    assert address in record.links
+    assert "001060012345" not in record.body + asked.body
+    assert "001060012345" in shown.text
+    assert (shown.status, shown.headers["Cache-Control"]) == (200, "no-store")
+    assert entries == [(str(member.id), ["citizen_id"])]
+    assert address not in secretary.get(f"{MEMBERS}/{member.id}").links
+    assert [secretary.get(address).status, secretary.post(address).status] == [403, 403]
+    # What is not masked is no number to be asked for.
+    phone = f"{MEMBERS}/{member.id}/day-du/phone"
+    assert [officer.get(phone).status, officer.post(phone).status] == [404, 403]
+
+
 def test_what_cannot_be_is_told_beside_its_field_and_stays_typed(officer, runtime, member):
     address = f"{MEMBERS}/{member.id}/sua/person"
     form = _form(officer.get(address))
@@ -338,7 +362,10 @@ def test_strangers_find_neither_the_record_nor_the_transfer(
     assert begun.startswith(TRANSFERS)
     pages = [
         f"{MEMBERS}/{member.id}/{one}"
-        for one in ("sua/contact", "tinh-trang", "chuyen", "yeu-cau", "giay-to")
+        for one in (
+            *("sua/contact", "tinh-trang", "chuyen", "yeu-cau", "giay-to"),
+            *("tro-lai", "day-du/citizen_id"),
+        )
     ]
-    assert [stranger.get(page).status for page in (*pages, begun)] == [404] * 6
+    assert [stranger.get(page).status for page in (*pages, begun)] == [404] * 8
     assert guest.get(TRANSFERS).where.startswith("/dang-nhap")

@@ -186,6 +186,7 @@ class OneMember(MembersPage):
             transfers=self._transfers(member_id),
             may_transfer=self._may(TRANSFERS, TransferAct.START, read.at),
             may_come_back=self._may_come_back(read.at),
+            may_reveal=self._may(MEMBERS_POLICY, MemberAct.REVEAL, read.at),
             may_note_papers=self._may(MEMBERS_POLICY, MemberAct.NOTE_DOSSIER, read.at),
             may_enter_paper=self._may(DATA_RIGHTS, DataAct.ENTER, read.at),
         )

@@ -11,6 +11,7 @@ from handbook_api.console.records import (
     importing,
     lines,
     receiving,
+    revealing,
     transfers,
 )
 from handbook_api.console.records.data_requests import REQUESTS
@@ -37,6 +38,7 @@ for rule, view in (
     (f"{_MEMBER}/dong/<string:code>", lines.AddLine),
     (f"{_MEMBER}/het-dong/<uuid:line_id>", lines.EndLine),
     (f"{_MEMBER}/bo-dong/<uuid:line_id>", lines.RemoveLine),
+    (f"{_MEMBER}/day-du/<string:field>", revealing.FullNumber),
     (f"{_MEMBER}/giay-to", dossier.Dossier),
     (f"{_MEMBER}/chuyen", transfers.BeginTransfer),
     (f"{_MEMBER}/tro-lai", receiving.TakeBack),

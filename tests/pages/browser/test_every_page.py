@@ -78,6 +78,7 @@ OF_RECORDS = [
     "/lam-viec/dang-vien/{member}/dong/awards",
     "/lam-viec/dang-vien/{member}/dong/positions",
     "/lam-viec/dang-vien/{member}/het-dong/{line}",
+    "/lam-viec/dang-vien/{member}/day-du/citizen_id",
     "/lam-viec/dang-vien/{member}/giay-to",
     "/lam-viec/dang-vien/{member}/chuyen",
     "/lam-viec/dang-vien/{member}/yeu-cau",
