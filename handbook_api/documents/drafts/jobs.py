@@ -208,7 +208,9 @@ def sweep(session: Session, runtime: Runtime, payload: Mapping[str, Any]) -> Aga
     before = datetime.fromisoformat(payload["slot"]) - kept
     query = select(DocumentDraft.id).where(DocumentDraft.changed_at < before).limit(_PIECE)
     ids = session.scalars(query).all()
-    session.execute(delete(DocumentDraft).where(DocumentDraft.id.in_(ids)))
+    # Asked again: somebody may have gone on with one just now.
+    untouched = DocumentDraft.id.in_(ids), DocumentDraft.changed_at < before
+    session.execute(delete(DocumentDraft).where(*untouched))
     _sweep_folder(runtime.settings.var_folder)
     return Again() if len(ids) == _PIECE else None
 

@@ -72,6 +72,7 @@ def receive(session: Session, actor: Identity, content: Content, file: NewFile) 
     if not file.content:
         raise FileEmpty(name=name)
     sha256 = hashlib.sha256(file.content).hexdigest()
+    queries.take_turn(session, actor, office.organisation_id)
     known = queries.find_open_of_file(session, actor, office.organisation_id, sha256)
     if known is not None:
         return Received(known.draft, is_new=False)
