@@ -39,7 +39,7 @@ def authenticate(session: Session, runtime: Runtime, token: str) -> Identity:
     device, epoch, state = found
     now = clock.now()
     if device.ended_at is not None or device.expires_at <= now or state == "disabled":
-        raise SessionEnded
+        raise SessionEnded(why="disabled" if state == "disabled" else device.ended_reason)
     is_current = tokens.is_digest_of(device.access_digest, token)
     if not is_current or device.access_expires_at <= now or device.access_epoch != epoch:
         raise SessionChanged

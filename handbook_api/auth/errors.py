@@ -39,9 +39,14 @@ class SessionChanged(HandbookError):
 
 
 class SessionEnded(HandbookError):
-    """This device is signed out for good; sign in again."""
+    """This device is signed out for good; sign in again. `why`: DeviceSession.ended_reason."""
 
     status, code = 401, "auth.session_ended"
+
+    @property
+    def was_shut_out(self) -> bool:
+        """Whether somebody signed this very device out from elsewhere: it may be lost."""
+        return self.facts.get("why") in {"by_owner", "by_officer", "disabled", "reused"}
 
 
 class NotRecognised(HandbookError):

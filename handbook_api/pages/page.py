@@ -59,6 +59,8 @@ class Page(MethodView):
     #: Why the form was refused, and what was typed; None and nothing on a fresh page.
     problem: ProblemOut | None
     typed: Mapping[str, str]
+    #: Whether this device was signed out from elsewhere, and is to forget what it kept.
+    was_shut_out: bool = False
 
     def dispatch_request(self, **given: Any) -> AnyResponse:
         """Answer one request."""
@@ -142,7 +144,8 @@ class Page(MethodView):
         try:
             if token is not None:
                 self.identity = visitor_with(self.runtime, token)
-        except (SessionEnded, SignInNeeded):
+        except (SessionEnded, SignInNeeded) as error:
+            self.was_shut_out = isinstance(error, SessionEnded) and error.was_shut_out
             if self.access != Access.PUBLIC:
                 raise
             return True
@@ -182,6 +185,8 @@ class Page(MethodView):
         # The service worker reads these: what it may keep, and whether it is the same person.
         answer.headers[whose.SESSION] = whose.name_of_session(self.identity)
         answer.headers[whose.PERSON] = whose.name_of_person(self.identity)
+        if self.was_shut_out:
+            answer.headers[whose.FORGET] = "1"
         if self.keeps and answer.status_code == 200 and request.method == "GET":
             answer.headers["X-So-Tay-Giu"] = self.keeps
         answer.headers.setdefault("Cache-Control", "no-store")
@@ -222,7 +227,7 @@ class Page(MethodView):
 
     def _to_sign_in(self, *, is_over: bool) -> AnyResponse:
         back = here(request) if request.method in ("GET", "HEAD") else "/"
-        over = "&het=1" if is_over else ""
+        over = ("&het=xa" if self.was_shut_out else "&het=1") if is_over else ""
         answer = self.see(f"{SIGN_IN}?tiep={quote(back)}{over}")
         cookies.forget_session(answer, self.runtime.settings)
         return answer

@@ -11,6 +11,8 @@ from handbook_api.core.identity import Identity
 #: What the service worker reads: which session, which person. Scripts send the second with what
 #: waited.
 SESSION, PERSON = "X-So-Tay-Phien", "X-So-Tay-Nguoi"
+#: The device was signed out from elsewhere: not even what waits to be sent is left.
+FORGET = "X-So-Tay-Quen"
 
 
 class AnothersWords(HandbookError):

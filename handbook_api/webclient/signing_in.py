@@ -62,6 +62,7 @@ class SignInChoice(Door):
 
     def get(self) -> str:
         """Show both ways, the slip first."""
+        self.was_shut_out = self.identity.is_guest and request.args.get("het") == "xa"
         return self.render(
             "webclient/sign_in.html",
             back=local(request.args.get("tiep")),

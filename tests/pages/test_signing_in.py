@@ -246,8 +246,10 @@ def test_a_browser_that_was_signed_out_elsewhere_is_led_to_the_door_and_told_so(
 
     answer = guest.get("/toi/phien")
 
-    assert (answer.status, answer.where) == (303, "/dang-nhap?tiep=/toi/phien&het=1")
+    assert (answer.status, answer.where) == (303, "/dang-nhap?tiep=/toi/phien&het=xa")
     assert guest.token is None, "the browser keeps nothing that has ended"
+    assert guest.get(answer.where).headers["X-So-Tay-Quen"] == "1"
+    assert "X-So-Tay-Quen" not in other.get("/dang-nhap", het="xa").headers
     assert "xin đồng chí đăng nhập lại" in guest.get("/dang-nhap", tiep="/toi", het="1").text
 
 

@@ -39,7 +39,12 @@
       const answer = await send(row);
       const came = outcome(answer);
       if (came === 'kept') break;
-      if (came === 'door') { told.door = true; break; }
+      if (came === 'door') {
+        // Signed out from elsewhere: the device may be lost, and forgets.
+        if (answer.headers.get('X-So-Tay-Quen')) await store.forgetOwn();
+        else told.door = true;
+        break;
+      }
       if (came === 'sent') {
         told.sent += 1;
         await store.remove('waiting', row.key);

@@ -105,6 +105,7 @@ async function hasCopy(address) {
 
 async function keep(address, answer) {
   const session = answer.headers.get('X-So-Tay-Phien');
+  if (answer.headers.get('X-So-Tay-Quen')) await store.forgetOwn();
   if (session !== null) await meet(session, answer.headers.get('X-So-Tay-Nguoi'));
   if (!answer.ok || answer.redirected) return;
   const allowed = answer.headers.get('X-So-Tay-Giu');

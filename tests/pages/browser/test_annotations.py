@@ -126,15 +126,32 @@ def test_a_page_that_the_device_kept_may_be_written_on_twice(page, kept):
     assert [said["text"] for _, _, said in kept()] == ["Việc một.", "Việc hai."]
 
 
-@pytest.mark.parametrize("comes_back", [True, False], ids=["the writer", "somebody else"])
-def test_what_waits_is_sent_when_its_writer_signs_in_again_and_never_by_another(
-    page, runtime, kept, comes_back
-):
+def _write_without_a_signal(page):
     page.context.set_offline(True)
     page.locator("#m-1-1").get_by_role("link", name="Ghi chú").press("Enter")
     page.keyboard.type("Hỏi lại chi ủy.")
     page.get_by_role("button", name="Lưu ghi chú").click()
     expect(page.locator("#m-1-1 aside")).to_contain_text("chưa gửi")
+
+
+@pytest.mark.parametrize("address", ["/toi", "/van-ban"])
+def test_a_device_that_was_signed_out_from_elsewhere_forgets_what_waits(page, runtime, address):
+    _write_without_a_signal(page)
+    with runtime.transaction() as session:
+        device = session.scalars(select(DeviceSession)).one()
+        device.ended_at, device.ended_reason = clock.now(), "by_owner"
+
+    page.context.set_offline(False)
+    page.goto(address)
+
+    wait_until(page, "async () => (await store.all('waiting')).length === 0")
+
+
+@pytest.mark.parametrize("comes_back", [True, False], ids=["the writer", "somebody else"])
+def test_what_waits_is_sent_when_its_writer_signs_in_again_and_never_by_another(
+    page, runtime, kept, comes_back
+):
+    _write_without_a_signal(page)
     with runtime.transaction() as session:
         before = session.scalars(select(DeviceSession)).one()
         before.ended_at, writer = clock.now(), before.account_id
