@@ -177,6 +177,32 @@ def test_a_relation_is_added_and_taken_back(runtime, editor, upload):
     assert editor.post(f"{draft}/quan-he/0/go").status == 404
 
 
+def test_a_form_filled_in_before_somebody_else_changed_it_is_looked_at_again(
+    runtime, editor, upload
+):
+    draft = upload().where
+    work_off(runtime)
+    for words in ("Quy định 24-QĐ/TW, ngày 30/7/2021", "Quy định 37-QĐ/TW, ngày 25/10/2021"):
+        editor.post(f"{draft}/quan-he/them", {"kind": "implements", "words": words})
+    seen = {"version": editor.get(f"{draft}/quan-he").value("version")}
+    form = _whole(editor.get(f"{draft}/thong-tin"))
+
+    assert editor.post(f"{draft}/quan-he/1/go", seen).status == 303
+    # Pressed twice, it would take back the next one, which has moved to that place.
+    twice = editor.post(f"{draft}/quan-he/1/go", seen)
+    late = editor.post(f"{draft}/quan-he", {**seen, "answer_1": "no"})
+    other = editor.post(f"{draft}/thong-tin", {**form, **seen, "signer": "Trần Thị Mẫu"})
+
+    assert {twice.status, late.status, other.status} == {409}
+    assert "đã đổi" in twice.text
+    checked = late.tree.css_first("[name=answer_1][checked]")
+    assert checked.attributes["value"] == "yes"
+    assert other.value("signer") == "Trần Thị Mẫu"
+    looked_again = {**_whole(other), "version": other.value("version")}
+    again = editor.post(f"{draft}/thong-tin", looked_again)
+    assert again.where == f"{draft}?xong=thong-tin"
+
+
 def test_a_secret_paper_is_told_and_thrown_away(runtime, editor, upload):
     draft = upload("TUYỆT MẬT\n" + REPLACING).where
     work_off(runtime)

@@ -1,12 +1,17 @@
 """What the pages about documents share."""
 
+import re
 from uuid import UUID
+
+from flask import request
 
 from handbook_api.console.page import ConsolePage
 from handbook_api.documents.drafts import queries, schemas, service
 
 DOCUMENTS = "/lam-viec/van-ban"
 IMPORTS = f"{DOCUMENTS}/nhap"
+
+_VERSION = re.compile(r"\d{1,9}", re.ASCII)
 
 
 class DocumentsPage(ConsolePage):
@@ -30,6 +35,12 @@ class DocumentsPage(ConsolePage):
         content = self.runtime.content
         seen = service.review(self.session, self.identity, content, draft_id)
         return schemas.review_out(seen, self.words)
+
+    @staticmethod
+    def version_seen() -> int | None:
+        """Return of which version of the draft a form was filled in; None when it does not say."""
+        typed = request.form.get("version", "")
+        return int(typed) if _VERSION.fullmatch(typed) else None
 
     @staticmethod
     def address(draft_id: UUID, *more: str) -> str:

@@ -56,7 +56,8 @@ class Describe(DocumentsPage):
         more["organisation_id"] = self._organisation(draft_id)
         body = self.form(schemas.DescriptionIn, **more)
         said = self._meant(draft_id, body.said)
-        service.describe(self.session, self.identity, draft_id, said)
+        version = self.version_seen()
+        service.describe(self.session, self.identity, draft_id, said, version=version)
         return self.see(f"{self.address(draft_id)}?xong=thong-tin")
 
     def _meant(self, draft_id: UUID, said: dict[str, Any]) -> dict[str, Any]:

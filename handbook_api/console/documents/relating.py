@@ -40,7 +40,8 @@ class Relate(RelationsPage):
             for name, value in request.form.items()
             if (found := _ANSWER.fullmatch(name)) and value in ("yes", "no")
         }
-        service.answer_relations(self.session, self.identity, draft_id, answers)
+        version = self.version_seen()
+        service.answer_relations(self.session, self.identity, draft_id, answers, version=version)
         return self.see(f"{self.address(draft_id)}?xong=quan-he")
 
 
@@ -66,5 +67,6 @@ class DropRelation(RelationsPage):
     def post(self, draft_id: UUID, place: int) -> Response:
         """Take it back."""
         self.require()
-        service.drop_relation(self.session, self.identity, draft_id, place)
+        version = self.version_seen()
+        service.drop_relation(self.session, self.identity, draft_id, place, version=version)
         return self.see(f"{self.address(draft_id, 'quan-he')}?xong=go")

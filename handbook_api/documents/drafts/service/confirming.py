@@ -19,6 +19,7 @@ from handbook_api.documents.drafts.contents import (
 )
 from handbook_api.documents.drafts.errors import (
     AudienceIncomplete,
+    LibraryMoved,
     NotReady,
     RelationNotUnderstood,
     TooManyRelations,
@@ -36,13 +37,19 @@ MOST_RELATIONS = 100
 
 
 def describe(
-    session: Session, actor: Identity, draft_id: UUID, said: Mapping[str, Any]
+    session: Session,
+    actor: Identity,
+    draft_id: UUID,
+    said: Mapping[str, Any],
+    *,
+    version: int | None = None,
 ) -> DocumentDraft:
     """What `said` names holds from now on: values by field, None where the document has none.
 
-    Raises DraftNotFound, NotReady, Forbidden, AudienceIncomplete.
+    version: of the draft that the person saw, where he says it.
+    Raises DraftNotFound, NotReady, LibraryMoved, Forbidden, AudienceIncomplete.
     """
-    draft, path = _open_draft(session, actor, draft_id)
+    draft, path = _open_draft(session, actor, draft_id, version)
     now = {**draft.said, **written_said({**said})}
     if said.get("organisation_id") is not None:
         now["organisation_id"] = str(said["organisation_id"])
@@ -63,13 +70,19 @@ def describe(
 
 
 def answer_relations(
-    session: Session, actor: Identity, draft_id: UUID, answers: Mapping[int, bool]
+    session: Session,
+    actor: Identity,
+    draft_id: UUID,
+    answers: Mapping[int, bool],
+    *,
+    version: int | None = None,
 ) -> DocumentDraft:
     """Of each relation (by its place, from 0) is known whether it is so.
 
-    Raises DraftNotFound, NotReady, Forbidden, UnknownRelation.
+    version: of the draft that the person saw, where he says it: places move.
+    Raises DraftNotFound, NotReady, LibraryMoved, Forbidden, UnknownRelation.
     """
-    draft, path = _open_draft(session, actor, draft_id)
+    draft, path = _open_draft(session, actor, draft_id, version)
     known = relations_of(draft.relations)
     if any(not 0 <= place < len(known) for place in answers):
         raise UnknownRelation
@@ -109,9 +122,15 @@ def add_relation(
     return draft
 
 
-def drop_relation(session: Session, actor: Identity, draft_id: UUID, place: int) -> DocumentDraft:
-    """What a person added is taken back. Raises DraftNotFound, NotReady, UnknownRelation."""
-    draft, path = _open_draft(session, actor, draft_id)
+def drop_relation(
+    session: Session, actor: Identity, draft_id: UUID, place: int, *, version: int | None = None
+) -> DocumentDraft:
+    """What a person added is taken back.
+
+    version: of the draft that the person saw, where he says it: places move.
+    Raises DraftNotFound, NotReady, LibraryMoved, UnknownRelation.
+    """
+    draft, path = _open_draft(session, actor, draft_id, version)
     known = relations_of(draft.relations)
     if not 0 <= place < len(known) or not known[place].is_own:
         raise UnknownRelation
@@ -121,9 +140,13 @@ def drop_relation(session: Session, actor: Identity, draft_id: UUID, place: int)
     return draft
 
 
-def _open_draft(session: Session, actor: Identity, draft_id: UUID) -> tuple[DocumentDraft, str]:
+def _open_draft(
+    session: Session, actor: Identity, draft_id: UUID, version: int | None = None
+) -> tuple[DocumentDraft, str]:
     row = queries.get_draft(session, actor, draft_id, lock=True)
     POLICY.require(actor, DraftAct.IMPORT, Subject(row.organisation.path))
     if row.draft.state != DraftState.READY:
         raise NotReady
+    if version is not None and row.draft.version != version:
+        raise LibraryMoved
     return row.draft, row.organisation.path
