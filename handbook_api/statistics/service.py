@@ -61,7 +61,7 @@ def adoption(
     hidden = {} if knows else _hidden_among(session, viewer, content, seen)
     counted = queries.figures_below(session, viewer, content, seen.path, clock.today())
     below = organisations.children_of(session, viewer, [seen.id])
-    people = {one.path: 0 for one in below} | dict.fromkeys(counted, 0) | hidden
+    people = {**{one.path: 0 for one in below}, **dict.fromkeys(counted, 0), **hidden}
     apart = frozenset(people) if knows else told_apart(people, _least(content))
     parts = [
         Part(one, counted.get(one.path, Figures()) if one.path in apart else None) for one in below
