@@ -47,7 +47,7 @@ self.addEventListener('notificationclick', (event) => {
 async function ring(sent) {
   let told;
   try { told = sent.json(); } catch { told = {}; }
-  const data = told?.data ?? {}, at = data.notice_id ?? told?.notification?.navigate?.split('/').pop();
+  const data = told?.data ?? {}, at = data.notice_id ?? String(told?.notification?.navigate).split('/').pop();
   const notice = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(at) ? at : '';
   const test = data.about === 'test';
   await self.registration.showNotification(test ? BELL.test_title : BELL.title, {
