@@ -11,8 +11,6 @@ from handbook_api.documents.reading.structure import ProvisionText
 
 #: A provision longer than this holds others that were not recognised, as a rule. Letters.
 _LONG = 6000
-#: So many of one kind are named; the rest is counted.
-MOST_NAMED = 20
 _LAST_NUMBER = re.compile(r"(\d+)\D*$")
 _COUNTED = {"article", "clause", "point"}
 
