@@ -24,7 +24,7 @@ def test_a_device_is_signed_out_from_afar_after_a_question(visit, himself):
     assert here.post(address).where == "/toi/phien?xong=mot"
 
     assert "Máy cũ" not in here.get("/toi/phien").text
-    assert there.get("/toi").where == "/dang-nhap?tiep=/toi&het=1"
+    assert there.get("/toi").where == "/dang-nhap?tiep=/toi&het=xa"
 
 
 def test_nobody_signs_out_a_device_of_another(visit, himself, secretary):
