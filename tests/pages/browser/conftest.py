@@ -76,7 +76,8 @@ def imported(runtime, bring, paper):
 
 @pytest.fixture
 def trouble():
-    """What went wrong in scripts, or against the policy of contents; nothing must."""
+    """What went wrong in scripts, or against the policy of contents, or was asked of another host;
+    nothing must."""
     seen: list[str] = []
     yield seen
     assert seen == []
@@ -99,6 +100,7 @@ def open_browser(chromium: Browser, site, runtime, trouble):
         page = context.new_page()
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("console", lambda said: _note(trouble, said))
+        page.on("request", lambda asked: _note_strangers(trouble, site, asked))
         return page
 
     yield open_
@@ -111,3 +113,8 @@ def _note(trouble, said):
     ours = ("Failed to load resource", "registration blocked by Playwright")
     if said.type in ("error", "warning") and not any(one in said.text for one in ours):
         trouble.append(said.text)
+
+
+def _note_strangers(trouble, site, asked):
+    if asked.url.startswith("http") and not asked.url.startswith(f"{site}/"):
+        trouble.append(f"asked of another host: {asked.url}")

@@ -75,6 +75,7 @@ def forms(runtime, committee, invitation):
             f"/lam-viec/dang-vien/{asked}/dong/awards",
             f"/lam-viec/dang-vien/{asked}/chuyen",
             "/lam-viec/dang-vien/nhap",
+            "/lam-viec/dang-vien/them",
             "/lam-viec/van-ban/nhap",
         ],
     }
