@@ -18,7 +18,7 @@ from handbook_api.app import create_app
 from handbook_api.http.operations import operation_of
 from handbook_api.registry import NAMESPACES
 from handbook_api.runtime import Runtime
-from tests.matrix.staging import staged
+from tests.matrix.staging import peopled
 
 _TIMES = int(os.environ.get("HANDBOOK_TEST_TIMES", "1"))
 #: Inputs for each operation and phase.
@@ -60,7 +60,7 @@ def test_no_input_makes_the_api_fail_or_answer_what_it_did_not_announce(library,
 
 
 def test_no_input_of_an_officer_does_so_either(copies, settings_for, tmp_path):
-    with staged(copies, settings_for, tmp_path) as (stage, world):
+    with peopled(copies, settings_for, tmp_path) as (runtime, world):
         here = world.targets["A1a"]
         ids = {
             "organisation_id": here.organisation,
@@ -68,7 +68,7 @@ def test_no_input_of_an_officer_does_so_either(copies, settings_for, tmp_path):
             "account_id": here.account,
             **{f"{name}_id": getattr(here.belongings, name) for name in _HANGING_ON_A_PERSON},
         }
-        with _served(stage.runtime) as address:
+        with _served(runtime) as address:
             tried = _try_everything(
                 address,
                 tmp_path,

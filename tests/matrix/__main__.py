@@ -31,8 +31,8 @@ def main() -> None:
         with staged(SqliteCopies(folder), settings_for, folder) as (stage, world):
             found: dict[tuple[str, str], dict[str, str]] = {}
             for actor in ACTORS:
-                for operation, relation, outcome in outcomes(stage, world, actor):
-                    found.setdefault((operation, actor), {})[relation] = outcome
+                for cell in outcomes(stage, world, actor):
+                    found.setdefault((cell.operation, actor), {})[cell.relation] = cell.outcome
             with DECLARED.open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file, lineterminator="\n")
                 writer.writerow(["operation", "actor", *RELATIONS])

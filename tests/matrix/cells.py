@@ -1,50 +1,39 @@
 """One cell of the matrix: an actor calls an operation about a target, over HTTP, for real.
 
-Each call that changed something is followed by a fresh copy of the database, so that no cell of
-the matrix feels another.
+After each call that changed something everything is as it was, so that no cell of the matrix feels
+another.
 """
 
 import csv
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask
 
-from handbook_api.db.engine import make_engine
-from handbook_api.runtime import Runtime, attach
+from handbook_api.runtime import Runtime
 from tests.matrix.call import Call
 from tests.matrix.calls import CALLS
 from tests.matrix.outcomes import outcome_of, tells_of
 from tests.matrix.world import RELATIONS, World
-from tests.support.apps import create_app
 from tests.support.client import Answer, Client
 
 DECLARED = Path(__file__).with_name("declared.csv")
+BUDGETS = Path(__file__).with_name("queries.csv")
 
 Matrix = Mapping[tuple[str, str], Mapping[str, str]]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Stage:
-    """The application over a copy of the world's database, renewed when something was changed."""
+    """The application over a copy of the world's database, renewed when something was changed.
+
+    renew: everything is again as the world made it.
+    """
 
     app: Flask
     runtime: Runtime
-    fresh: Callable[[], str]
-
-    @classmethod
-    def over(cls, runtime: Runtime, fresh: Callable[[], str]) -> "Stage":
-        """A stage whose copies of the database `fresh` makes, one at a time."""
-        stage = cls(create_app(runtime), runtime, fresh)
-        stage.renew()
-        return stage
-
-    def renew(self) -> None:
-        """Everything is again as the world made it."""
-        self.runtime.engine.dispose()
-        self.runtime = replace(self.runtime, engine=make_engine(self.fresh()))
-        attach(self.app, self.runtime)
+    renew: Callable[[], None]
 
     def ask(self, call: Call, world: World, actor: str, relation: str) -> Answer:
         """Call the operation as `actor`; return the answer."""
@@ -59,20 +48,29 @@ class Stage:
         return answer
 
 
-def outcomes(stage: Stage, world: World, actor: str) -> Iterator[tuple[str, str, str]]:
-    """Yield (operation, relation, outcome) of everything that `actor` can try."""
+@dataclass(frozen=True)
+class Cell:
+    """What came of a call about a target. queries: None where nothing was asked."""
+
+    operation: str
+    relation: str
+    outcome: str
+    queries: int | None = None
+
+
+def outcomes(stage: Stage, world: World, actor: str) -> Iterator[Cell]:
+    """Yield the cells of everything that `actor` can try."""
     for operation, call in CALLS.items():
         for relation in RELATIONS:
-            if not call.fits(world.target(actor, relation), relation):
-                yield operation, relation, "-"
+            target = world.target(actor, relation)
+            if target is None or not call.fits(target, relation):
+                yield Cell(operation, relation, "-")
                 continue
             answer = stage.ask(call, world, actor, relation)
-            target = world.target(actor, relation)
-            assert target is not None
             outcome = outcome_of(answer, target, call)
             if outcome in ("no", "hidden", "out"):
                 assert not tells_of(answer, target), (operation, actor, relation)
-            yield operation, relation, outcome
+            yield Cell(operation, relation, outcome, answer.queries)
 
 
 def declared() -> Matrix:
@@ -82,3 +80,9 @@ def declared() -> Matrix:
             (row["operation"], row["actor"]): {name: row[name] for name in RELATIONS}
             for row in csv.DictReader(file)
         }
+
+
+def budgets() -> Mapping[str, int]:
+    """Return how many statements each operation that reads may take."""
+    with BUDGETS.open(encoding="utf-8", newline="") as file:
+        return {row["operation"]: int(row["most"]) for row in csv.DictReader(file)}

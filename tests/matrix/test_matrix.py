@@ -7,7 +7,7 @@ from handbook_api.app import create_app
 from handbook_api.http.openapi import openapi_document
 from handbook_api.members.queries import seeing
 from tests.matrix.calls import CALLS, LIBRARY
-from tests.matrix.cells import declared, outcomes
+from tests.matrix.cells import budgets, declared, outcomes
 from tests.matrix.permissions import DOCUMENT, permissions
 from tests.matrix.staging import staged
 from tests.matrix.world import ACTORS, RELATIONS
@@ -20,10 +20,10 @@ def stage_and_world(copies, settings_for, tmp_path):
         yield both
 
 
-def _found(stage_and_world, actor):
+def _as_declared(cells):
     found = {}
-    for operation, relation, outcome in outcomes(*stage_and_world, actor):
-        found.setdefault(operation, {})[relation] = outcome
+    for cell in cells:
+        found.setdefault(cell.operation, {})[cell.relation] = cell.outcome
     return found
 
 
@@ -31,9 +31,22 @@ def _declared(actor):
     return {operation: row for (operation, who), row in declared().items() if who == actor}
 
 
+def _dearer(cells):
+    """Return which cost more statements than an operation that reads may."""
+    most = budgets()
+    return {
+        (cell.operation, cell.relation): cell.queries
+        for cell in cells
+        if cell.operation in most and (cell.queries or 0) > most[cell.operation]
+    }
+
+
 @pytest.mark.parametrize("actor", ACTORS)
-def test_everybody_gets_what_is_declared_and_no_more(stage_and_world, actor):
-    assert _found(stage_and_world, actor) == _declared(actor)
+def test_everybody_gets_what_is_declared_and_no_more_and_at_its_price(stage_and_world, actor):
+    cells = list(outcomes(*stage_and_world, actor))
+
+    assert _as_declared(cells) == _declared(actor)
+    assert _dearer(cells) == {}
 
 
 def test_every_operation_has_a_call_and_every_cell_is_declared(runtime):
@@ -55,4 +68,4 @@ def test_the_table_for_people_says_the_same(runtime):
 def test_a_planted_hole_in_seeing_turns_the_matrix_red(stage_and_world, actor, monkeypatch):
     monkeypatch.setattr(seeing, "_seen", lambda *_: true())
 
-    assert _found(stage_and_world, actor) != _declared(actor)
+    assert _as_declared(outcomes(*stage_and_world, actor)) != _declared(actor)
