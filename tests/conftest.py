@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import structlog
 
+from handbook_api.auth import passwords
 from handbook_api.content_store import load
 from handbook_api.core.settings import Settings
-from handbook_api.db import migrate
+from handbook_api.db import engine, migrate
 from handbook_api.db.engine import make_engine
 from handbook_api.db.sealing import KeyRing
 from handbook_api.documents import service
@@ -28,7 +29,9 @@ from tests.support.apps import create_app
 from tests.support.client import Client
 from tests.support.databases import PostgresqlCopies, SqliteCopies
 from tests.support.papers import PAPER
+from tests.support.people import QUICK
 from tests.support.postgresql import REQUIRED, Cluster, find_binaries
+from tests.support.statements import compiled_once
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
@@ -65,6 +68,15 @@ def applications_are_let_go():
 
 
 @pytest.fixture(scope="session", autouse=True)
+def quick_hashes():
+    """Passwords are hashed for real, at next to no cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", QUICK)
+        patch.setattr(passwords, "_NOBODYS", QUICK.hash("không ai biết"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def content_read_once():
     """The repository's content does not change while its tests run: reading it takes 0.1 s."""
     ours = load(ROOT / "content")
@@ -76,6 +88,14 @@ def content_read_once():
             "handbook_api.runtime.load",
             lambda folder: ours if folder == ROOT / "content" else load(folder),
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def statements_compiled_once():
+    """What one test's engine compiled serves the next one's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "create_engine", compiled_once(engine.create_engine))
         yield
 
 

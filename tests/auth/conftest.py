@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event
 
-from handbook_api.auth import passwords
 from handbook_api.auth.models import Account
 from handbook_api.core.identity import Role
 from handbook_api.organisations.models import Organisation
 from tests.support.apps import create_app
 from tests.support.client import Client
-from tests.support.people import QUICK, a_committee, a_member, an_organisation, appoint
+from tests.support.people import a_committee, a_member, an_organisation, appoint
 
 #: What everybody in these tests has for a password, and one more.
 PASSWORD = "khoai lang nướng mật"
@@ -35,13 +34,6 @@ class Village:
     stranger: Account
     officer: Account
     administrator: Account
-
-
-@pytest.fixture
-def quick_hashes(monkeypatch):
-    """Passwords are hashed for real, at next to no cost."""
-    monkeypatch.setattr(passwords, "HASHER", QUICK)
-    monkeypatch.setattr(passwords, "_NOBODYS", QUICK.hash("không ai biết"))
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ from handbook_api.core.identity import Role
 from tests.auth.conftest import OTHER_PASSWORD, PASSWORD
 from tests.support.people import a_committee, appoint, signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def accounts(runtime, monkeypatch):

@@ -23,8 +23,6 @@ from tests.support.people import (
     signed_in,
 )
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def acting(client, runtime):

@@ -14,8 +14,6 @@ from handbook_api.core.identity import Role, Strength
 from tests.auth.conftest import OTHER_PASSWORD, PASSWORD
 from tests.support.people import a_member, appoint, signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def mine(client, runtime, village):

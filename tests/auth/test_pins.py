@@ -20,8 +20,6 @@ from tests.support.client import Client
 from tests.support.people import signed_in
 from tests.support.together import together
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 PIN, OTHER_PIN = "740918", "301846"
 
 

@@ -14,8 +14,6 @@ from handbook_api.core.identity import Role, Strength
 from tests.auth.conftest import NOON, OTHER_PASSWORD, PASSWORD
 from tests.support.people import a_committee, a_member, an_organisation, appoint, signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def as_secretary(client, runtime, village):

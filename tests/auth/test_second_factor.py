@@ -15,8 +15,6 @@ from handbook_api.core.identity import TERMINAL, Identity, Strength
 from tests.auth.conftest import NOON, PASSWORD
 from tests.support.people import QUICK, signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def officer(client, runtime, village):

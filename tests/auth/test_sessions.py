@@ -18,8 +18,6 @@ from tests.auth.conftest import NOON, PASSWORD
 from tests.support.client import Client
 from tests.support.people import appoint, signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def device(client, village):

@@ -16,8 +16,6 @@ from tests.auth.conftest import NOON, PASSWORD
 from tests.support.client import Client
 from tests.support.people import signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 SAME = {"X-Request-Id": "00000000-0000-4000-8000-000000000001"}
 
 

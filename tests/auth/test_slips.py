@@ -25,8 +25,6 @@ from tests.support.people import (
     signed_in,
 )
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def newcomer(runtime, village):

@@ -13,8 +13,6 @@ from handbook_api.db.audit_model import AuditEntry
 from tests.auth.conftest import NOON, OTHER_PASSWORD, PASSWORD
 from tests.support.people import appoint, signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def mine(client, runtime, village):

@@ -16,8 +16,6 @@ from tests.auth.conftest import NOON, OTHER_PASSWORD
 from tests.support.client import Client
 from tests.support.people import signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 HOME, STRANGER, THIRD = "14.160.1.1", "8.8.8.8", "2405:4800::1"
 
 

@@ -8,8 +8,6 @@ from handbook_api.core.identity import Strength
 from tests.auth.conftest import OTHER_PASSWORD, PASSWORD
 from tests.support.people import signed_in
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def mine(client, runtime, village):

@@ -4,12 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from handbook_api.auth import passwords
 from handbook_api.content_store import Content, load
 from handbook_api.db import migrate
 from handbook_api.demo.service import SMALL, make_demo
 from handbook_api.runtime import Runtime, build_runtime
-from tests.support.people import QUICK
 
 CONTENT = Path(__file__).parents[2] / "content"
 
@@ -21,12 +19,6 @@ def ignore(done: int, total: int) -> None:
 @pytest.fixture(scope="session")
 def content() -> Content:
     return load(CONTENT)
-
-
-@pytest.fixture
-def quick_hashes(monkeypatch):
-    """Passwords are hashed for real, at next to no cost."""
-    monkeypatch.setattr(passwords, "HASHER", QUICK)
 
 
 @pytest.fixture

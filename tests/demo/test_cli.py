@@ -8,8 +8,6 @@ from click.testing import CliRunner
 from handbook_api.cli import main
 from tests.support.people import a_committee
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def handbook(runtime, monkeypatch):

@@ -193,7 +193,6 @@ def test_sizes_that_do_not_fit_leave_nothing(runtime):
     assert _rows(runtime) == before
 
 
-@pytest.mark.usefixtures("quick_hashes")
 def test_an_empty_database_is_prepared_with_the_small_demo(runtime):
     doors = prepare(runtime, ignore)
 
@@ -234,7 +233,7 @@ def test_a_demo_beside_which_a_real_committee_was_opened_is_no_demo_any_more(dem
         make_demo(demo, SMALL, ignore)
 
 
-def test_what_is_opened_inside_the_demo_leaves_it_a_demo(demo, quick_hashes):
+def test_what_is_opened_inside_the_demo_leaves_it_a_demo(demo):
     with demo.transaction() as session:
         top = session.scalars(select(Organisation).where(Organisation.code == TOP_CODE)).one()
         an_organisation(session, top, name="Đảng bộ mới mở thử", is_cell=False)

@@ -7,8 +7,6 @@ from tests.demo.conftest import ignore
 from tests.support.apps import create_app
 from tests.support.client import Client
 
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
 
 @pytest.fixture
 def doors(demo):

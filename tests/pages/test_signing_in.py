@@ -7,24 +7,17 @@ import pytest
 from sqlalchemy import select
 
 from handbook_api.app import create_app
-from handbook_api.auth import passwords
 from handbook_api.auth.models import DeviceSession, Slip
 from handbook_api.auth.service import touch_accounts
 from handbook_api.auth.slips import issue_slips
 from handbook_api.core import clock
 from handbook_api.core.identity import TERMINAL, Role
 from handbook_api.runtime import build_runtime
-from tests.support.people import QUICK, a_committee, a_member, an_organisation, appoint
+from tests.support.people import a_committee, a_member, an_organisation, appoint
 from tests.support.visitor import Visitor
 
 NOON = datetime(2026, 11, 22, 5, 0, tzinfo=UTC)
 PASSWORD = "khoai lang nướng mật"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(passwords, "HASHER", QUICK)
-    monkeypatch.setattr(passwords, "_NOBODYS", QUICK.hash("không ai biết"))
 
 
 @pytest.fixture

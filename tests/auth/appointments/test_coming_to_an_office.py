@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from handbook_api.auth import passwords
 from handbook_api.auth.accounts import set_sign_in_name
 from handbook_api.auth.appointments.service import NewAppointment
 from handbook_api.auth.appointments.service.appointing_many import appoint_many
@@ -12,15 +11,7 @@ from handbook_api.auth.models import Account
 from handbook_api.core import clock
 from handbook_api.core.identity import Role, Strength
 from tests.auth.appointments.conftest import SINCE
-from tests.support.people import QUICK, a_member, an_account, an_organisation, appoint, signed_in
-
-pytestmark = pytest.mark.usefixtures("quick_hashes")
-
-
-@pytest.fixture
-def quick_hashes(monkeypatch):
-    """Passwords are hashed for real, at next to no cost."""
-    monkeypatch.setattr(passwords, "HASHER", QUICK)
+from tests.support.people import a_member, an_account, an_organisation, appoint, signed_in
 
 
 @pytest.fixture

@@ -90,7 +90,7 @@ class Door:
 
 
 @pytest.fixture
-def door(runtime, provider, quick_hashes) -> Door:
+def door(runtime, provider) -> Door:
     return Door(runtime, provider, Client(create_app(runtime), runtime.engine))
 
 

@@ -66,7 +66,7 @@ def _walk(begun):
     return {**said, "walk": begun["walk"]}
 
 
-def test_linking_and_signing_in_work_with_somebody_else_s_provider(runtime, village, quick_hashes):
+def test_linking_and_signing_in_work_with_somebody_else_s_provider(runtime, village):
     client = Client(create_app(runtime), runtime.engine)
     member = client.acting_as(signed_in(runtime, village.member))
 

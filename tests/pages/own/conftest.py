@@ -2,7 +2,6 @@
 
 import pytest
 
-from handbook_api.auth import passwords
 from handbook_api.auth.models import Account
 from handbook_api.core.identity import Role
 from tests.support.client import Client
@@ -12,12 +11,6 @@ from tests.support.people import QUICK, appoint, signed_in
 PASSWORD = "khoai lang nướng mật"
 OTHER_PASSWORD = "ngô rang muối vừng"
 CITIZEN_ID = "079060012345"
-
-
-@pytest.fixture(autouse=True)
-def quick_hashes(monkeypatch):
-    monkeypatch.setattr(passwords, "HASHER", QUICK)
-    monkeypatch.setattr(passwords, "_NOBODYS", QUICK.hash("không ai biết"))
 
 
 @pytest.fixture
