@@ -3,7 +3,11 @@
 from handbook_api.core.identity import Role
 from handbook_api.core.policy import Act, Policy, holds, holds_over, is_self
 
-_CELL_LEADERS = holds(Role.SECRETARY, Role.DEPUTY_SECRETARY)
+_LEADERS = (Role.SECRETARY, Role.DEPUTY_SECRETARY)
+#: Whoever adds people somewhere serves in one of these.
+ADDING = (*_LEADERS, Role.ORGANISATION_OFFICER)
+
+_CELL_LEADERS = holds(*_LEADERS)
 _ORGANISATION_OFFICERS = holds_over(Role.ORGANISATION_OFFICER)
 
 

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from handbook_api.console.people import members
 from handbook_api.core.identity import Role, Strength
 from handbook_api.db.audit_model import AuditEntry
 from handbook_api.members import names, sealed
@@ -15,7 +16,7 @@ from tests.support.people import a_committee, a_member, an_account, an_organisat
 from tests.support.records import a_record
 
 MEMBERS, TRANSFERS = "/lam-viec/dang-vien", "/lam-viec/chuyen-sinh-hoat"
-RECEIVING = f"{TRANSFERS}/tu-noi-khac"
+RECEIVING, ADD = f"{TRANSFERS}/tu-noi-khac", f"{MEMBERS}/them"
 
 
 @pytest.fixture
@@ -81,6 +82,89 @@ def _inputs(page):
 
 def _day(name, day):
     return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": day.year}
+
+
+def test_an_officer_adds_one_person_and_goes_on_in_his_record(officer, runtime, cell, member):
+    typed = {"full_name": "Hoàng Văn Đến", "status": "official", "phone": "0912 345 678"}
+    typed |= _day("joined_on", date(2010, 2, 3)) | _day("official_on", date(2011, 2, 3))
+    added = officer.post(ADD, _form(officer.get(ADD)) | typed)
+    record = officer.get(added.where)
+    with runtime.transaction(read_only=True) as session:
+        [made] = session.scalars(select(Member).where(Member.full_name == "Hoàng Văn Đến"))
+
+    assert ADD in officer.get(MEMBERS).links
+    assert "Đã thêm" in record.text
+    assert "0912345678" in record.text
+    assert (made.cell_id, made.status, made.joined_on) == (cell.id, "official", date(2010, 2, 3))
+
+
+def test_a_secretary_adds_whom_his_cell_prepares_and_nobody_else(secretary, runtime, cell):
+    shown = secretary.get(ADD)
+    added = secretary.post(ADD, _form(shown) | {"full_name": "Vũ Thị Ưu"})
+    refused = secretary.post(ADD, _form(shown) | {"full_name": "Vũ Thị Hai", "status": "official"})
+    with runtime.transaction(read_only=True) as session:
+        made = session.scalars(select(Member).where(Member.full_name.like("Vũ Thị%"))).all()
+
+    assert ADD in secretary.get(MEMBERS).links
+    assert "quần chúng ưu tú" in shown.text
+    assert [(one.full_name, one.cell_id, one.status) for one in made] == [
+        ("Vũ Thị Ưu", cell.id, "prospect")
+    ]
+    assert "Đã thêm" in secretary.get(added.where).text
+    assert refused.status == 422
+
+
+def test_what_keeps_somebody_from_being_added_is_told_beside_its_field(officer, runtime, top, cell):
+    with runtime.transaction() as session:
+        an_organisation(session, top, name="Chi bộ Hai")
+        other = an_organisation(session, a_committee(session, name="Đảng ủy Khác"))
+    form = _form(officer.get(ADD)) | {"cell": str(cell.id)}
+    nameless = officer.post(ADD, form)
+    unborn = officer.post(ADD, form | {"full_name": "A Mẫu", "birth_date_day": "40"})
+    nowhere = officer.post(ADD, form | {"full_name": "A Mẫu", "cell": ""})
+    theirs = officer.post(ADD, form | {"full_name": "A Mẫu", "cell": str(other.id)})
+    too_early = officer.post(
+        ADD, form | {"full_name": "A Mẫu"} | _day("joined_on", date(2010, 2, 3))
+    )
+
+    for page, field in (
+        (nameless, "full_name"),
+        (unborn, "birth_date"),
+        (nowhere, "cell"),
+        (theirs, "cell"),
+        (too_early, "joined_on"),
+    ):
+        assert page.status == 422
+        assert page.tree.css_first(f"#loi-{field}") is not None, field
+    assert unborn.value("full_name") == "A Mẫu"
+    with runtime.transaction(read_only=True) as session:
+        assert session.scalar(select(func.count()).select_from(Member)) == 0
+
+
+def test_with_too_many_cells_to_list_an_officer_names_one_by_its_code(
+    officer, runtime, cell, monkeypatch
+):
+    monkeypatch.setattr(members, "_MOST_ORGANISATIONS", 1)
+    form = _form(officer.get(ADD)) | {"full_name": "Hoàng Văn Đến"}
+    unknown = officer.post(ADD, form | {"code": "19.024.003.000.009"})
+    misspelt = officer.post(ADD, form | {"code": "chi bộ một"})
+    added = officer.post(ADD, form | {"code": "19.024.003.000.001"})
+
+    for page in (unknown, misspelt):
+        assert (page.status, page.tree.css_first("#loi-code") is not None) == (422, True)
+    assert "Chi bộ Một" in officer.get(added.where).text
+
+
+def test_whoever_leads_no_cell_is_not_offered_to_add_anybody(visit, runtime, top, cell):
+    with runtime.transaction() as session:
+        account = an_account(session, name="Bí Thư Đảng Ủy")
+        appoint(session, account, top, Role.SECRETARY)
+    leader = visit(account, strength=Strength.TWO_FACTOR)
+    tried = {"cell": str(cell.id), "status": "prospect", "full_name": "A Mẫu"}
+
+    assert ADD not in leader.get(MEMBERS).links
+    assert "không phụ trách chi bộ nào" in leader.get(ADD).text
+    assert leader.post(ADD, tried).status == 403
 
 
 def test_what_is_typed_is_written_and_what_is_left_stays(officer, runtime, member):

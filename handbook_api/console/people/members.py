@@ -86,6 +86,21 @@ class MembersPage(PeoplePage):
         ]
         return inside if page.next_cursor is None and len(inside) > 1 else ()
 
+    def cells_to_add_to(self) -> Choices | None:
+        """Return the cells that the reader may add people to; None: too many to choose from."""
+        page = page_of_organisations(
+            *(self.session, self.identity, OrganisationFilter(), clock.today()),
+            limit=_MOST_ORGANISATIONS,
+        )
+        if page.next_cursor is not None and self.serves_as(Role.ORGANISATION_OFFICER):
+            return None
+        return [
+            (str(one.id), one.name)
+            for one in (row.organisation for row in page.rows)
+            if one.is_cell
+            and MEMBERS_POLICY.allows(self.identity, MemberAct.ADD, Subject(one.path))
+        ]
+
     def briefs(self, found: Iterable[queries.MemberAt]) -> Sequence[lists.MemberBrief]:
         """Return members as a list shows them to the reader."""
         content, language = self.runtime.content, self.words.language
@@ -142,6 +157,7 @@ class Members(MembersPage):
             filters=[*_filled(query)],
             organisation=organisation.name if organisation else "",
             organisations=self.organisations(),
+            may_add=self.may_import or bool(self.cells_to_add_to()),
             statuses=self._named(content.member_statuses.states),
             ways=self._named(chosen),
         )

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from handbook_api.console.people.base import MEMBERS
 from handbook_api.console.records import (
+    adding,
     changing,
     data_requests,
     dossier,
@@ -14,6 +15,7 @@ from handbook_api.console.records import (
     revealing,
     transfers,
 )
+from handbook_api.console.records.adding import ADD
 from handbook_api.console.records.data_requests import REQUESTS
 from handbook_api.console.records.exporting import EXPORT
 from handbook_api.console.records.importing import IMPORTS
@@ -27,6 +29,7 @@ _REQUEST = f"{REQUESTS}/<uuid:request_id>"
 _IMPORT = f"{IMPORTS}/<uuid:import_id>"
 
 for rule, view in (
+    (ADD, adding.AddMember),
     (IMPORTS, importing.SendList),
     (f"{IMPORTS}/mau", importing.BlankList),
     (_IMPORT, importing.ConfirmColumns),
