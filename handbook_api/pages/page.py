@@ -127,6 +127,11 @@ class Page(MethodView):
         accepted = request.accept_mimetypes
         return accepted.best_match(["text/html", "application/json"]) == "application/json"
 
+    @property
+    def person(self) -> str:
+        """A short name that tells this reader's things on a device from another's."""
+        return whose.name_of_person(self.identity)
+
     def choice(self, name: str) -> str:
         """Return how the reader likes it (cookies.CHOICES)."""
         return cookies.choice(request, name)

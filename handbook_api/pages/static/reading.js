@@ -57,23 +57,18 @@ document.querySelector('.dong-muc-luc a')?.addEventListener('click', (event) => 
 });
 
 // Where one is: shown in the bar, marked in the contents, and kept on this device.
-const KEY = 'cho-dang-doc', MOST = 30;
+const MOST = 30;
 const here = document.getElementById('dang-doc');
 const entries = new Map([...document.querySelectorAll('.muc-luc a[href^="#m-"]')]
   .map((link) => [link.getAttribute('href').slice(1), link]));
 let marked = null, at = null;
 
-function places() {
-  try { return JSON.parse(localStorage.getItem(KEY) ?? '{}'); } catch { return {}; }
-}
 function keep() {
-  const kept = places();
-  delete kept[paper.dataset.ma];
+  const { ma, trich, nguoi } = paper.dataset;
   // Of what not everybody may read, a device keeps no title.
-  const title = 'congKhai' in paper.dataset ? paper.dataset.trich : '';
-  kept[paper.dataset.ma] = [at?.id ?? '', at?.dataset.diem ?? '', title];
-  const newest = Object.entries(kept).slice(-MOST);
-  try { localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(newest))); } catch { /* full: not kept */ }
+  const said = [at?.id ?? '', at?.dataset.diem ?? '', 'congKhai' in paper.dataset ? trich : '', nguoi];
+  const others = store.placesOf(nguoi).filter(([document_id]) => document_id !== ma);
+  store.keepPlaces([...others, [ma, said]].slice(-MOST));
 }
 
 function lastAbove(all) {
@@ -111,7 +106,7 @@ function look() {
 
 if (points.length > 8) {
   const goOn = document.getElementById('doc-tiep');
-  const [last] = [places()[paper.dataset.ma]].flat();
+  const [last] = new Map(store.placesOf(paper.dataset.nguoi)).get(paper.dataset.ma) ?? [];
   const point = last && document.getElementById(last);
   if (point?.dataset.diem && !location.hash && points.indexOf(point) > 2) {
     const link = document.createElement('a');

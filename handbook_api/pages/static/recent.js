@@ -2,15 +2,9 @@
 
 const MOST = 3;
 const place = document.getElementById('doc-gan-day');
+const lately = store.placesOf(place.dataset.nguoi).filter(([, said]) => said[2]).slice(-MOST).reverse();
 
-function lately() {
-  try {
-    const kept = Object.entries(JSON.parse(localStorage.getItem('cho-dang-doc') ?? '{}'));
-    return kept.filter(([, said]) => Array.isArray(said) && said[2]).slice(-MOST).reverse();
-  } catch { return []; }
-}
-
-for (const [document_id, [id, name, title]] of lately()) {
+for (const [document_id, [id, name, title]] of lately) {
   const line = document.createElement('li'), link = document.createElement('a');
   link.className = 'ten';
   link.lang = 'vi';

@@ -136,10 +136,23 @@
     await remove('facts', 'bell');
     await silence().catch(() => undefined);
   };
+  // Where one was reading, by document: [id of the point, its name, title, who read it]. What
+  // another person read on this device before is forgotten; what a guest read stays.
+  const PLACES = 'cho-dang-doc';
+  const placesOf = (person) => {
+    let kept;
+    try { kept = Object.entries(JSON.parse(self.localStorage.getItem(PLACES) ?? '{}')); } catch { return []; }
+    const own = kept.filter(([, said]) => Array.isArray(said) && (!said[3] || said[3] === person));
+    if (own.length < kept.length) keepPlaces(own);
+    return own;
+  };
+  const keepPlaces = (places) => {
+    try { self.localStorage.setItem(PLACES, JSON.stringify(Object.fromEntries(places))); } catch { /* full: not kept */ }
+  };
   // Nothing at all is left.
   const forgetAll = async () => {
     await forgetOwn();
-    self.localStorage?.removeItem('cho-dang-doc');
+    self.localStorage?.removeItem(PLACES);
     for (const name of await caches.keys()) await caches.delete(name);
     (await open()).close();
     opened = undefined;
@@ -148,6 +161,6 @@
 
   self.store = {
     SHARED, all, get, put, remove, fact, setFact, bare, documents, drop, documentAt,
-    keepDocument, keepOwn, ownAt, silence, keepWaitingOf, forgetOwn, forgetAll,
+    keepDocument, keepOwn, ownAt, silence, placesOf, keepPlaces, keepWaitingOf, forgetOwn, forgetAll,
   };
 })();

@@ -230,3 +230,27 @@ def test_a_cited_document_is_shown_with_how_far_it_holds_and_the_first_page_lead
     page.keyboard.press("Escape")
     page.goto("/")
     expect(page.locator("#doc-gan-day a")).to_contain_text("77-HD/TW")
+
+
+def test_what_one_read_is_not_shown_to_whoever_has_the_device_next(page, runtime, site):
+    page.goto("/")
+    expect(page.locator("#doc-gan-day a")).to_contain_text("77-HD/TW")
+    page.context.clear_cookies(name="phien")
+    page.goto("/")
+    expect(page.locator("h1")).to_be_visible()
+
+    assert page.locator("#doc-gan-day a").count() == 0
+    assert "77-hd" not in page.evaluate("localStorage.getItem('cho-dang-doc')")
+
+
+def test_what_a_guest_read_is_still_there_when_he_signs_in(open_browser, runtime, imported, site):
+    with runtime.transaction() as session:
+        cell = an_organisation(session, a_committee(session))
+        member = a_member(session, cell, Role.MEMBER)
+    page = open_browser()
+    page.goto(f"/van-ban/{imported}")
+    token = signed_in(runtime, member)
+    page.context.add_cookies([{"name": "phien", "value": token, "url": site}])
+    page.goto("/")
+
+    expect(page.locator("#doc-gan-day a")).to_contain_text("77-HD/TW")
