@@ -199,6 +199,7 @@ def test_a_cell_is_divided_and_everybody_goes_somewhere(officer, tree, people, r
     address = _at(tree.one, "tach")
     first, second = people
     said = {"version": "1", "stays": "false", "part_1": "Chi bộ Đông", "part_2": "Chi bộ Tây"}
+    said |= {"code_2": "19.024.000.000.009"}
     forgotten = officer.post(address, {"preview": "true", **DAY, **said, f"di-{first.id}": "1"})
     assert forgotten.status == 422
     assert "Nguyễn Văn Thử" in forgotten.text
@@ -212,6 +213,11 @@ def test_a_cell_is_divided_and_everybody_goes_somewhere(officer, tree, people, r
             "Nguyễn Văn Thử": "Chi bộ Đông",
             "Trần Thị Mẫu": "Chi bộ Tây",
         }
+        codes = select(Organisation.name, Organisation.code).where(Organisation.closed_on.is_(None))
+        found = {row[0]: row[1] for row in session.execute(codes)}
+    assert (found["Chi bộ Đông"], found["Chi bộ Tây"]) == (None, said["code_2"])
+    nameless = officer.post(_at(tree.two, "tach"), DAY | said | {"part_2": "", "preview": "true"})
+    assert nameless.tree.css_first("#loi-part_2") is not None
 
 
 def test_what_still_has_people_does_not_end(officer, tree, people, runtime):

@@ -55,10 +55,17 @@ class Split(PlannedPage[SplitIn]):
             if field.startswith(_GOES) and part in going:
                 going[part].append(field.removeprefix(_GOES))
         whom = "members" if row.is_cell else "children"
-        # Who is assigned to a part without a name is told of: somebody would be left over.
-        parts = [{"name": form[f"part_{one}"], whom: going[one]} for one in named]
+        parts = [
+            {
+                "name": form[f"part_{one}"],
+                "code": form.get(f"code_{one}", "").strip() or None,
+                whom: going[one],
+            }
+            for one in named
+        ]
+        # What is said of a part without a name is told of: somebody would be left over.
         for one in _PARTS:
-            if going[one] and one not in named:
+            if one not in named and (going[one] or form.get(f"code_{one}", "").strip()):
                 raise missing(f"part_{one}")
         return self.form(SplitIn, on=self.day(), parts=parts)
 
