@@ -84,7 +84,13 @@ def trouble():
 
 
 @pytest.fixture
-def open_browser(chromium: Browser, site, runtime, trouble):
+def other_hosts():
+    """Whom pages may ask besides the site: nobody, unless it rings browsers."""
+    return ()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, site, runtime, trouble, other_hosts):
     """Open a browser: a phone and a guest's, unless told otherwise."""
     contexts = []
 
@@ -100,7 +106,7 @@ def open_browser(chromium: Browser, site, runtime, trouble):
         page = context.new_page()
         page.on("pageerror", lambda error: trouble.append(str(error)))
         page.on("console", lambda said: _note(trouble, said))
-        page.on("request", lambda asked: _note_strangers(trouble, site, asked))
+        page.on("request", lambda asked: _note_strangers(trouble, (site, *other_hosts), asked))
         return page
 
     yield open_
@@ -115,6 +121,6 @@ def _note(trouble, said):
         trouble.append(said.text)
 
 
-def _note_strangers(trouble, site, asked):
-    if asked.url.startswith("http") and not asked.url.startswith(f"{site}/"):
+def _note_strangers(trouble, known, asked):
+    if asked.url.startswith("http") and not asked.url.startswith(tuple(f"{one}/" for one in known)):
         trouble.append(f"asked of another host: {asked.url}")

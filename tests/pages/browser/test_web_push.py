@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
+from handbook_api.gateways.push import HOSTS
 from handbook_api.notices.delivering.models import PushDevice
 from handbook_api.runtime import build_runtime
 from tests.support.members import a_province
@@ -46,6 +47,11 @@ def runtime(library, tmp_path):
     made = build_runtime(library.settings.model_copy(update=more))
     yield made
     made.close()
+
+
+@pytest.fixture
+def other_hosts():
+    return HOSTS
 
 
 @pytest.fixture
