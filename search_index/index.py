@@ -1,5 +1,6 @@
 """SearchIndex: one folder on disk, opened for searching, and the doors to writing it."""
 
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -32,7 +33,7 @@ class SearchIndex:
     ) -> None:
         self._generations = Generations(folder)
         self._engine: Engine = engine or WhooshEngine()
-        self._expander = Expander(glossary or Glossary.empty())
+        self._glossary = glossary or Glossary.empty()
         self._caches = PostingCache(), VocabularyCache()
         self._refreshing = Lock()
         self._folder: Path | None = None
@@ -41,6 +42,11 @@ class SearchIndex:
         self._seen = -1
         self._snapshot = Snapshot(_NO_COMMIT, *self._caches)
         self.refresh()
+
+    @cached_property
+    def _expander(self) -> Expander:
+        # Made by the first search: commands and workers that never search need none.
+        return Expander(self._glossary)
 
     @property
     def sequence(self) -> int:

@@ -119,7 +119,9 @@ def postgresql_cluster() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def postgresql_copies(postgresql_cluster):
-    return PostgresqlCopies(postgresql_cluster)
+    copies = PostgresqlCopies(postgresql_cluster)
+    yield copies
+    copies.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

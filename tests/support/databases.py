@@ -53,6 +53,10 @@ class PostgresqlCopies:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        # A test may stop the cluster: the next sentence finds it again.
+        self._engine = create_engine(
+            cluster.url("postgres"), isolation_level="AUTOCOMMIT", pool_pre_ping=True
+        )
         self._templates: set[str] = set()
 
     @contextmanager
@@ -69,8 +73,10 @@ class PostgresqlCopies:
         yield self._cluster.url(name)
         self._say(f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    def close(self) -> None:
+        """Nothing of it asks the cluster any more."""
+        self._engine.dispose()
+
     def _say(self, sentence: str) -> None:
-        engine = create_engine(self._cluster.url("postgres"), isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
+        with self._engine.connect() as connection:
             connection.execute(text(sentence))
-        engine.dispose()
