@@ -100,7 +100,9 @@ def test_an_officer_adds_one_person_and_goes_on_in_his_record(officer, runtime, 
 
 def test_a_secretary_adds_whom_his_cell_prepares_and_nobody_else(secretary, runtime, cell):
     shown = secretary.get(ADD)
-    added = secretary.post(ADD, _form(shown) | {"full_name": "Vũ Thị Ưu"})
+    typed = {"full_name": "Vũ Thị Ưu", "sex": "female", "phone": "0912 345 678"}
+    typed |= _day("birth_date", date(2000, 5, 6))
+    added = secretary.post(ADD, _form(shown) | typed)
     refused = secretary.post(ADD, _form(shown) | {"full_name": "Vũ Thị Hai", "status": "official"})
     with runtime.transaction(read_only=True) as session:
         made = session.scalars(select(Member).where(Member.full_name.like("Vũ Thị%"))).all()
