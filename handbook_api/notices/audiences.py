@@ -95,6 +95,10 @@ class Meant:
         """Select those who are left out only because they are exempt."""
         return self._of(frozenset() if self.audience.exempt else self.exempt)
 
+    def outside(self, path: str) -> Select[UUID, UUID]:
+        """Select of `people` those who do not stand at `path` or below it."""
+        return self.people.where(~_stands((path,), below=True))
+
     def _of(self, statuses: Collection[str]) -> Select[UUID, UUID]:
         within = () if self.within is None else (_stands((self.within,), below=True),)
         return select(Member.account_id, PLACE.label("organisation_id")).where(

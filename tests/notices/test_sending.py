@@ -11,6 +11,7 @@ from handbook_api.notices.models import Notice, Recipient
 from handbook_api.notices.service import laying
 from tests.support.notices import compose_and_send, said
 from tests.support.people import later
+from tests.support.samples import a_document
 
 
 def inbox(client):
@@ -154,6 +155,26 @@ def test_an_audience_outside_is_refused_like_one_that_does_not_exist(committee, 
     ):
         answer = secretary.post("/notices", said(committee.tree.cell, audience=audience))
         assert (answer.status, answer.code) == (422, "notices.audience_outside"), audience
+
+
+def test_the_preview_tells_of_a_document_that_recipients_may_not_open(committee):
+    tree = committee.tree
+    officer = committee.as_("Đỗ Thị Viên")
+    own = a_document("7-nq-cb", audience="organisation", audience_path=tree.cell.path)
+    with committee.runtime.transaction() as session:
+        session.add_all([own, a_document("8-nq-cb")])
+    links = [{"document_id": "7-nq-cb"}, {"document_id": "8-nq-cb"}]
+
+    narrow = said(tree.ward, links=links, audience={"organisations": [str(tree.cell.id)]})
+    inside = officer.post("/notices/previews", narrow).json
+    wider = officer.post("/notices/previews", said(tree.ward, links=links)).json
+
+    assert inside["closed_links"] == []
+    outside = wider["people"] - inside["people"]
+    assert outside > 0
+    assert wider["closed_links"] == [
+        {"document_id": "7-nq-cb", "name": own.symbol or own.title, "people": outside}
+    ]
 
 
 def test_an_audience_of_nobody_is_shown_and_not_sent(committee, secretary):

@@ -14,6 +14,7 @@ from handbook_api.members.models import Member
 from handbook_api.notices.models import Contact, Notice, NoticeState, NoticeVersion, Recipient
 from tests.support.notices import a_peopled_committee, compose_and_send, said
 from tests.support.people import later
+from tests.support.samples import a_document
 
 NOTICES = "/lam-viec/thong-bao"
 PEOPLE = "section[aria-labelledby='tung-nguoi'] .danh-sach .ten"
@@ -99,6 +100,19 @@ def test_a_secretary_writes_chooses_checks_and_sends_to_his_cell(secretary, begu
     assert "Đã gửi" in followed.text
     assert figures(followed)[-1] == 4
     assert sum(figures(followed)[:-1]) == 4
+
+
+def test_before_sending_it_is_told_who_cannot_open_what_goes_along(as_, committee):
+    tree = committee.tree
+    own = a_document("7-nq-cb", symbol="7-NQ/CB", audience="organisation")
+    own.audience_path = tree.cell.path
+    with committee.runtime.transaction() as session:
+        session.add(own)
+    officer = committee.as_("Đỗ Thị Viên")
+    draft = officer.post("/notices", said(tree.ward, links=[{"document_id": "7-nq-cb"}])).json
+    check = as_("Đỗ Thị Viên").get(f"{NOTICES}/{draft['id']}/kiem-tra")
+
+    assert "người nhận ở ngoài nơi mà văn bản 7-NQ/CB dành cho" in check.text
 
 
 def test_within_the_minute_sending_is_stopped_and_nobody_gets_it(secretary, drafted, committee):

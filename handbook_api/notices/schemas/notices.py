@@ -94,6 +94,14 @@ class TotalsOut(WireModel):
     late: int = Field(description="Số câu trả lời sau hạn.")
 
 
+class ClosedLinkOut(WireModel):
+    """A linked document that some of the audience may not open."""
+
+    document_id: str
+    name: str = Field(description="Số, ký hiệu; văn bản không có số thì tên.")
+    people: int = Field(description="Số người nhận ở ngoài nơi văn bản dành cho.")
+
+
 class NoticePreviewOut(WireModel):
     """What sending would come to."""
 
@@ -106,6 +114,9 @@ class NoticePreviewOut(WireModel):
     )
     exempt: int = Field(description="Số người không gửi vì được miễn sinh hoạt.")
     needs_release: bool = Field(description="Cần người thứ hai duyệt.")
+    closed_links: list[ClosedLinkOut] = Field(
+        description="Văn bản đính kèm chỉ dành cho một tổ chức, mà người nhận có người ở ngoài."
+    )
 
 
 class NoticeEventOut(WireModel):
@@ -230,6 +241,10 @@ def preview_out(found: Preview) -> NoticePreviewOut:
         by_way=dict(found.forecast.by_way),
         exempt=found.forecast.exempt,
         needs_release=found.needs_release,
+        closed_links=[
+            ClosedLinkOut(document_id=one.id, name=one.symbol or one.title, people=people)
+            for one, people in found.closed
+        ],
     )
 
 

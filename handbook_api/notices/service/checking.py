@@ -15,6 +15,7 @@ from handbook_api.core import clock
 from handbook_api.core.errors import NotFound
 from handbook_api.core.identity import ROOT_PATH, SYSTEM, Identity
 from handbook_api.documents import queries as documents
+from handbook_api.documents.models import Document
 from handbook_api.members.models import Member
 from handbook_api.notices import queries
 from handbook_api.notices.audiences import PLACE, Audience, Meant, meant_by
@@ -79,8 +80,8 @@ def _in_order(times: Sequence[tuple[str, datetime | None]]) -> None:
 
 def require_links(
     session: Session, actor: Identity, content: Content, links: Sequence[Link]
-) -> None:
-    """Return when `actor` can read everything that is linked. Raises TooMany, LinkUnknown."""
+) -> Sequence[Document]:
+    """Return the documents that are linked; `actor` can read them. Raises TooMany, LinkUnknown."""
     most = content.notices(clock.today()).most_links
     if len(links) > most:
         raise TooMany(field="links", most=most)
@@ -95,6 +96,7 @@ def require_links(
                 documents.get_provision(session, actor, link.document_id, link.anchor)
             except NotFound as error:
                 raise LinkUnknown(document=link.document_id) from error
+    return [one.document for one in found]
 
 
 def require_contact(session: Session, account_id: UUID | None, organisation: Organisation) -> None:
