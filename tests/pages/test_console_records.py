@@ -144,16 +144,20 @@ def test_what_keeps_somebody_from_being_added_is_told_beside_its_field(officer, 
 
 
 def test_with_too_many_cells_to_list_an_officer_names_one_by_its_code(
-    officer, runtime, cell, monkeypatch
+    officer, runtime, top, cell, monkeypatch
 ):
     monkeypatch.setattr(members, "_MOST_ORGANISATIONS", 1)
+    with runtime.transaction() as session:
+        a_committee(session, top, name="Đảng ủy Cơ Sở", code="19.024.004")
     form = _form(officer.get(ADD)) | {"full_name": "Hoàng Văn Đến"}
-    unknown = officer.post(ADD, form | {"code": "19.024.003.000.009"})
-    misspelt = officer.post(ADD, form | {"code": "chi bộ một"})
-    added = officer.post(ADD, form | {"code": "19.024.003.000.001"})
+    refused = [
+        officer.post(ADD, form | {"cell": said})
+        for said in ("19.024.003.000.009", "chi bộ một", "19.024.004", "")
+    ]
+    added = officer.post(ADD, form | {"cell": "19.024.003.000.001"})
 
-    for page in (unknown, misspelt):
-        assert (page.status, page.tree.css_first("#loi-code") is not None) == (422, True)
+    for page in refused:
+        assert (page.status, page.tree.css_first("#loi-cell") is not None) == (422, True)
     assert "Chi bộ Một" in officer.get(added.where).text
 
 

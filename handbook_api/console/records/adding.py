@@ -1,6 +1,7 @@
 """Somebody gets a record, one person at a time; many come by list, and from elsewhere by paper."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from flask import request
@@ -12,6 +13,7 @@ from handbook_api.console.people.base import MEMBERS
 from handbook_api.console.people.members import Choices
 from handbook_api.console.records.changing import ChangingPage
 from handbook_api.console.typed_times import Parts
+from handbook_api.content_store.parameters.statuses import BASE
 from handbook_api.core import clock
 from handbook_api.core.errors import FieldFault, FieldsRefused
 from handbook_api.core.identity import Role
@@ -31,10 +33,9 @@ _TEXTS = ("full_name", "sex", "phone")
 
 
 class NewcomerIn(BodyModel):
-    """Where somebody is added, and as what. code: of the cell, where there are too many to list."""
+    """Where somebody is added, and as what. cell: chosen, or by its code where they are many."""
 
-    cell: UUID | None = None
-    code: ShortText | None = None
+    cell: ShortText = Field(min_length=1)
     status: ShortText = Field(min_length=1)
 
 
@@ -51,7 +52,7 @@ class AddMember(ChangingPage):
         as_what = [
             (one.code, one.called(language))
             for one in states.values()
-            if one.layer == "base" and one.may_begin
+            if one.layer == BASE and one.may_begin
         ]
         is_officer = bool(self.identity.paths(Role.ORGANISATION_OFFICER))
         return self.render(
@@ -67,7 +68,7 @@ class AddMember(ChangingPage):
         """Add him; the rest of the record is filled in on its page."""
         fields = self._fields()
         body = self.form(NewcomerIn)
-        cell_id = body.cell or self._cell_of(body.code)
+        cell_id = self._cell(body.cell)
         with self.told_in_form():
             person = person_of(cell_id, body.status, fields)
             content = self.runtime.content
@@ -81,17 +82,17 @@ class AddMember(ChangingPage):
             code: day.isoformat() for code, day in days.items() if day is not None
         }
 
-    def _cell_of(self, code: str | None) -> UUID:
-        """Return the cell of a code that is seen. Raises FieldsRefused."""
-        if code is None:
-            raise FieldsRefused([FieldFault("cell", "field.missing")], count=1)
+    def _cell(self, said: str) -> UUID:
+        """Return what is meant by an id, or seen under a code. Raises FieldsRefused."""
+        with suppress(ValueError):
+            return UUID(said)
         try:
-            tidy = tidy_code(code, self.runtime.content.organisation_code_digits)
+            tidy = tidy_code(said, self.runtime.content.organisation_code_digits)
         except CodeNotUnderstood:
             tidy = ""
         found = find_organisation_by_code(self.session, self.identity, tidy, clock.today())
         if found is None:
-            raise FieldsRefused([FieldFault("code", CellUnknown.code)], count=1)
+            raise FieldsRefused([FieldFault("cell", CellUnknown.code)], count=1)
         return found.id
 
     def _sexes(self) -> Choices:

@@ -82,6 +82,7 @@ OF_RECORDS = [
     "/lam-viec/dang-vien/{member}/day-du/citizen_id",
     "/lam-viec/dang-vien/{member}/giay-to",
     "/lam-viec/dang-vien/{member}/chuyen",
+    "/lam-viec/dang-vien/{member}/tro-lai",
     "/lam-viec/dang-vien/{member}/yeu-cau",
     "/lam-viec/chuyen-sinh-hoat",
     "/lam-viec/chuyen-sinh-hoat?cho=true",
