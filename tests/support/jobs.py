@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
 from handbook_api import registry
 from handbook_api.core import clock
-from handbook_api.db.jobs import Job
+from handbook_api.core.errors import NotFound
+from handbook_api.db.jobs import Job, enqueue
 from handbook_api.jobs.claiming import next_due
 from handbook_api.jobs.handling import Handler
 from handbook_api.jobs.running import run_next
@@ -52,6 +54,19 @@ def jobs_of(runtime: Runtime, kind: str) -> list[Job]:
     with runtime.transaction(read_only=True) as session:
         query = select(Job).where(Job.kind == kind).order_by(Job.created_at)
         return list(session.scalars(query))
+
+
+def a_dead_job(runtime: Runtime) -> UUID:
+    """The id of a job that was given up."""
+
+    def refuse(*_: object) -> None:
+        raise NotFound
+
+    with runtime.transaction() as session:
+        enqueue(session, "notices.sweep", {"notice_id": "7"})
+    work_off(runtime, handlers={"notices.sweep": refuse})
+    with runtime.transaction(read_only=True) as session:
+        return session.scalars(select(Job.id).where(Job.state == "dead")).one()
 
 
 def _all_due(runtime: Runtime, known: Mapping[str, Handler]) -> int:

@@ -11,6 +11,14 @@ from handbook_api.members.data_rights import service as data_rights
 from handbook_api.members.lines import NewLine
 from handbook_api.members.transfers import service as transfers
 from handbook_api.organisations.models import Organisation
+from tests.pages.browser.addresses import (
+    LEAST_OF_MEMBERS,
+    LEAST_OF_OFFICERS,
+    OF_OFFICERS,
+    OF_RECORDS,
+    OWN,
+    PUBLIC,
+)
 from tests.pages.browser.conftest import LAPTOP, PHONE
 from tests.pages.browser.looking import (
     broken_rules,
@@ -24,82 +32,9 @@ from tests.pages.browser.looking import (
 from tests.support.people import a_committee, a_member, an_account, an_organisation, appoint
 from tests.support.records import a_record, as_holder, as_member
 
-PUBLIC = [
-    "/",
-    "/tim?q=ket nap",
-    "/tim?q=khongcogi",
-    "/van-ban",
-    "/van-ban/{document}",
-    "/dang-nhap",
-    "/dang-nhap/mat-khau",
-    "/phieu",
-    "/hien-thi",
-    "/da-luu",
-    "/ngoai-mang",
-    "/tro-giup",
-    "/design",
-    "/khong-co-trang-nay",
-]
-OWN = [
-    "/",
-    "/thong-bao",
-    "/toi",
-    "/toi/ho-so",
-    "/toi/ma-pin",
-    "/toi/phien",
-    "/toi/mat-khau",
-    "/dang-xuat",
-]
-OF_OFFICERS = [
-    "/lam-viec/so-lieu",
-    "/lam-viec/to-chuc",
-    "/lam-viec/to-chuc?q=chi+bo",
-    "/lam-viec/to-chuc/{top}",
-    "/lam-viec/to-chuc/{top}/lap-moi",
-    "/lam-viec/to-chuc/{top}/chuc-vu",
-    "/lam-viec/to-chuc/{top}/lich-su",
-    "/lam-viec/to-chuc/{top}/giao-chuc-vu",
-    "/lam-viec/to-chuc/{cell}/doi-ten",
-    "/lam-viec/to-chuc/{cell}/chuyen",
-    "/lam-viec/to-chuc/{cell}/sap-nhap",
-    "/lam-viec/to-chuc/{cell}/tach",
-    "/lam-viec/to-chuc/{cell}/ket-thuc",
-    "/lam-viec/to-chuc/{cell}/chuc-vu/{term}/thoi",
-    "/lam-viec/to-chuc/{cell}/chuc-vu/{term}/uy-quyen",
-]
-OF_RECORDS = [
-    "/lam-viec",
-    "/lam-viec/dang-vien",
-    "/lam-viec/dang-vien/them",
-    "/lam-viec/dang-vien/xuat",
-    "/lam-viec/dang-vien/{member}",
-    "/lam-viec/dang-vien/{member}/sua/person",
-    "/lam-viec/dang-vien/{member}/sua/contact",
-    "/lam-viec/dang-vien/{member}/tinh-trang",
-    "/lam-viec/dang-vien/{member}/dong/awards",
-    "/lam-viec/dang-vien/{member}/dong/positions",
-    "/lam-viec/dang-vien/{member}/het-dong/{line}",
-    "/lam-viec/dang-vien/{member}/day-du/citizen_id",
-    "/lam-viec/dang-vien/{member}/giay-to",
-    "/lam-viec/dang-vien/{member}/chuyen",
-    "/lam-viec/dang-vien/{member}/tro-lai",
-    "/lam-viec/dang-vien/{member}/yeu-cau",
-    "/lam-viec/chuyen-sinh-hoat",
-    "/lam-viec/chuyen-sinh-hoat?cho=true",
-    "/lam-viec/chuyen-sinh-hoat/tu-noi-khac",
-    "/lam-viec/chuyen-sinh-hoat/{transfer}",
-    "/lam-viec/yeu-cau-du-lieu",
-    "/lam-viec/yeu-cau-du-lieu?xong=true",
-    "/lam-viec/yeu-cau-du-lieu/{asked}",
-    "/lam-viec/yeu-cau-du-lieu/{agreed}/lam-xong",
-    "/lam-viec/thong-bao/nhom",
-    "/lam-viec/thong-bao/nhom/moi/{top}",
-]
 #: A list with one place to mend, and the same mended.
 _FAULTY = "Họ và tên,Ngày sinh,Chi bộ,Ngày chính thức\nNguyễn Văn Thử,5/5/1960,Chi bộ Lạ,3/3/1986\n"
 _MENDED = _FAULTY.replace("Lạ", "Một")
-#: Smaller than on the member's pages: a console is worked at, often with a mouse.
-LEAST_OF_MEMBERS, LEAST_OF_OFFICERS = 48, 32
 
 
 @pytest.fixture

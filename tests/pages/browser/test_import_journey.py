@@ -10,6 +10,7 @@ from handbook_api.core.identity import GUEST, Role, Strength
 from handbook_api.documents import queries
 from tests.bench import corpus
 from tests.documents.drafts.conftest import REPLACING
+from tests.pages.browser.addresses import LEAST_OF_OFFICERS, OF_DRAFTS
 from tests.pages.browser.conftest import LAPTOP, PHONE
 from tests.pages.browser.looking import broken_rules, overflow, small_targets
 from tests.support.jobs import work_off
@@ -17,7 +18,6 @@ from tests.support.people import a_committee, an_account, appoint
 
 IMPORTS = "/lam-viec/van-ban/nhap"
 #: The console is worked at, often with a mouse.
-_LEAST = 32
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_an_officer_imports_a_regulation_from_its_pdf_and_confirms_what_it_repla
 
 @pytest.fixture
 def drafts(open_browser, editor, runtime):
-    """Addresses of drafts: one that is read, one that is refused, one that waits."""
+    """The ids of drafts: one that is read, one that is refused, one that waits."""
     page = open_browser(editor, strength=Strength.TWO_FACTOR)
 
     def sent(text, name="giay.txt"):
@@ -88,33 +88,24 @@ def drafts(open_browser, editor, runtime):
         page.set_input_files("#o-file", file)
         page.get_by_role("button", name="Tải lên").click()
         page.wait_for_url(re.compile(r"/nhap/[0-9a-f-]{36}"))
-        address = page.url
+        draft_id = page.url.rpartition("/")[2]
         page.goto("about:blank")
-        return address
+        return draft_id
 
     read = sent(REPLACING.replace("\n1.2. ", "\n1.4. "))
     refused = sent("MẬT\n" + REPLACING)
     work_off(runtime)
-    return read, refused, sent("1. Một\n\n2. Hai")
+    waiting = sent("1. Một\n\n2. Hai")
+    return {"read": read, "refused": refused, "waiting": waiting, "place": 1}
 
 
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_no_page_of_an_import_breaks_a_rule(open_browser, editor, drafts, size):
-    read, refused, waiting = drafts
-    addresses = [
-        "/lam-viec/van-ban",
-        "/lam-viec/van-ban/dan-chieu",
-        IMPORTS,
-        read,
-        *(f"{read}/{more}" for more in ("thong-tin", "noi-dung", "quan-he", "kiem-tra", "bo")),
-        refused,
-        waiting,
-    ]
     page = open_browser(editor, size=size, strength=Strength.TWO_FACTOR)
     found = {}
-    for address in addresses:
-        shown = page.goto(address)
-        wrong = [*broken_rules(page), *small_targets(page, _LEAST)]
+    for address in OF_DRAFTS:
+        shown = page.goto(address.format(**drafts))
+        wrong = [*broken_rules(page), *small_targets(page, LEAST_OF_OFFICERS)]
         if shown.status != 200 or wrong or overflow(page) > 0:
             found[address] = (shown.status, wrong, overflow(page))
 

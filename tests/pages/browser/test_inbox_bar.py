@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.pages.browser.addresses import OF_THE_INBOX
 from tests.pages.browser.conftest import LAPTOP, PHONE
 from tests.pages.browser.looking import broken_rules, cut_text, overflow, small_targets, space_out
 from tests.support.notices import a_peopled_committee, compose_and_send, said
@@ -86,26 +87,11 @@ def test_a_page_is_printed_by_its_button(open_browser, send, me):
     expect(page).to_have_title("in rồi")
 
 
-@pytest.fixture
-def addresses(send):
-    """Every page of the inbox, one after the other as a member comes by them."""
-    invitation = send()
-    return [
-        "/",
-        "/thong-bao",
-        "/thong-bao?q=khongcogi",
-        invitation,
-        f"{invitation}/vang-mat",
-        "/toi/thong-bao",
-        "/tro-giup/dien-thoai/vivo",
-    ]
-
-
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_every_page_of_the_inbox_keeps_the_rules(open_browser, me, addresses, size):
-    page = open_browser(me, size=size)
-    for address in addresses:
-        page.goto(address)
+def test_every_page_of_the_inbox_keeps_the_rules(open_browser, me, send, size):
+    page, invitation = open_browser(me, size=size), send().removeprefix("/thong-bao/")
+    for address in OF_THE_INBOX:
+        page.goto(address.format(invitation=invitation))
         assert (address, broken_rules(page)) == (address, [])
         assert (address, small_targets(page, 48)) == (address, [])
         space_out(page)

@@ -4,21 +4,15 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import select
 
 from handbook_api.auth.models import Account
 from handbook_api.core import clock
-from handbook_api.core.errors import NotFound
 from handbook_api.core.identity import Role, Strength
-from handbook_api.db.jobs import Job, enqueue
+from handbook_api.db.jobs import Job
 from tests.pages.browser.conftest import LAPTOP, PHONE
-from tests.pages.browser.looking import broken_rules, overflow, small_targets
-from tests.support.jobs import work_off
+from tests.support.jobs import a_dead_job
 from tests.support.notices import a_peopled_committee, compose_and_send, said
 from tests.support.people import appoint, later
-
-#: Smaller than on the member's pages: a console is worked at, often with a mouse.
-_LEAST = 32
 
 
 @pytest.fixture
@@ -58,15 +52,7 @@ def meeting(committee):
 @pytest.fixture
 def dead(runtime):
     """The id of a job that was given up."""
-
-    def refuse(session, runtime, payload):
-        raise NotFound
-
-    with runtime.transaction() as session:
-        enqueue(session, "notices.sweep", {"notice_id": "7"})
-    work_off(runtime, handlers={"notices.sweep": refuse})
-    with runtime.transaction(read_only=True) as session:
-        return session.scalars(select(Job.id).where(Job.state == "dead")).one()
+    return a_dead_job(runtime)
 
 
 def test_a_secretary_writes_a_notice_and_sends_it_to_his_cell(open_browser, secretary, committee):
@@ -110,36 +96,3 @@ def test_an_administrator_begins_a_dead_job_again(open_browser, administrator, d
     expect(page.get_by_text("đã vào hàng")).to_be_visible()
     with runtime.transaction(read_only=True) as session:
         assert session.get_one(Job, dead).state == "waiting"
-
-
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_no_page_of_an_office_breaks_a_rule(
-    open_browser, secretary, administrator, meeting, dead, size
-):
-    of_secretary = [
-        "/lam-viec",
-        "/lam-viec/thong-bao",
-        "/lam-viec/thong-bao/moi",
-        f"/lam-viec/thong-bao/{meeting}",
-        f"/lam-viec/thong-bao/{meeting}/goi",
-        "/lam-viec/dang-vien",
-        "/lam-viec/phieu",
-        "/lam-viec/dinh-chinh",
-    ]
-    of_administrator = [
-        "/lam-viec",
-        "/lam-viec/viec-nen",
-        f"/lam-viec/viec-nen/{dead}",
-        "/lam-viec/nhat-ky",
-        "/lam-viec/cai-dat",
-    ]
-    found = {}
-    for account, addresses in ((secretary, of_secretary), (administrator, of_administrator)):
-        page = open_browser(account, size=size, strength=Strength.TWO_FACTOR)
-        for address in addresses:
-            shown = page.goto(address)
-            wrong = [*broken_rules(page), *small_targets(page, _LEAST)]
-            if shown.status != 200 or wrong or overflow(page) > 0:
-                found[address] = (shown.status, wrong, overflow(page))
-
-    assert found == {}
