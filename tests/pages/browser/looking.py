@@ -16,6 +16,17 @@ def broken_rules(page) -> list[str]:
     return _ask(page, "looking.brokenRules", _TAGS)
 
 
+def faults_by_address(page, addresses, ids, least: int) -> dict:
+    """What is wrong with which page, one after another; ids: what stands in their braces."""
+    found = {}
+    for address in addresses:
+        shown = page.goto(address.format(**ids))
+        wrong = [*broken_rules(page), *small_targets(page, least)]
+        if shown.status != 200 or wrong or overflow(page) > 0:
+            found[address] = (shown.status, wrong, overflow(page))
+    return found
+
+
 def small_targets(page, least: int) -> list[str]:
     """What is harder to hit with a thumb than it may be, in CSS pixels."""
     return _ask(page, "looking.smallTargets", least)

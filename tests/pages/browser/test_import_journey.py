@@ -12,7 +12,7 @@ from tests.bench import corpus
 from tests.documents.drafts.conftest import REPLACING
 from tests.pages.browser.addresses import LEAST_OF_OFFICERS, OF_DRAFTS
 from tests.pages.browser.conftest import LAPTOP, PHONE
-from tests.pages.browser.looking import broken_rules, overflow, small_targets
+from tests.pages.browser.looking import faults_by_address
 from tests.support.jobs import work_off
 from tests.support.people import a_committee, an_account, appoint
 
@@ -102,14 +102,8 @@ def drafts(open_browser, editor, runtime):
 @pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
 def test_no_page_of_an_import_breaks_a_rule(open_browser, editor, drafts, size):
     page = open_browser(editor, size=size, strength=Strength.TWO_FACTOR)
-    found = {}
-    for address in OF_DRAFTS:
-        shown = page.goto(address.format(**drafts))
-        wrong = [*broken_rules(page), *small_targets(page, LEAST_OF_OFFICERS)]
-        if shown.status != 200 or wrong or overflow(page) > 0:
-            found[address] = (shown.status, wrong, overflow(page))
 
-    assert found == {}
+    assert faults_by_address(page, OF_DRAFTS, drafts, LEAST_OF_OFFICERS) == {}
 
 
 def test_a_file_is_sent_and_followed_without_scripts(open_browser, editor, runtime):

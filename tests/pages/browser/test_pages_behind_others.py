@@ -16,7 +16,7 @@ from tests.pages.browser.addresses import (
     OF_SECRETARIES,
 )
 from tests.pages.browser.conftest import LAPTOP, PHONE
-from tests.pages.browser.looking import broken_rules, overflow, small_targets
+from tests.pages.browser.looking import faults_by_address
 from tests.support.jobs import a_dead_job
 from tests.support.notices import a_peopled_committee, compose_and_send, said
 from tests.support.people import later
@@ -82,11 +82,5 @@ def test_no_page_behind_another_breaks_a_rule(open_browser, committee, ids, read
     name, addresses, least = READERS[reader]
     account = committee.people[name].account_id
     page = open_browser(account, size=size, strength=Strength.TWO_FACTOR)
-    found = {}
-    for address in addresses:
-        shown = page.goto(address.format(**ids))
-        wrong = [*broken_rules(page), *small_targets(page, least)]
-        if shown.status != 200 or wrong or overflow(page) > 0:
-            found[address] = (shown.status, wrong, overflow(page))
 
-    assert found == {}
+    assert faults_by_address(page, addresses, ids, least) == {}
