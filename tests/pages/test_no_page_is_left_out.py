@@ -18,10 +18,9 @@ NO_PAGES = {
     "/thong-bao/so.json",
     "/toi/thong-bao/cau-hinh.json",
     "/van-ban/<string:document_id>/ghi-chu/manh",
-    # Files, and sheets of paper.
+    # Files.
     "/lam-viec/dang-vien/nhap/mau",
     "/lam-viec/so-lieu/bang.csv",
-    "/lam-viec/thong-bao/<uuid:notice_id>/giay-bao",
     "/lam-viec/van-ban/nhap/<uuid:draft_id>/tep",
     "/thong-bao/<uuid:notice_id>/lich.ics",
     "/toi/du-lieu",

@@ -138,6 +138,7 @@ OF_SECRETARIES = [
     "/lam-viec/thong-bao/{notice}/goi",
     "/lam-viec/thong-bao/{notice}/dinh-chinh",
     "/lam-viec/thong-bao/{notice}/nguoi/{member}",
+    "/lam-viec/thong-bao/{notice}/giay-bao",
     "/lam-viec/thong-bao/{notice}/thu-hoi",
     "/lam-viec/thong-bao/{notice}/xuat",
     "/lam-viec/thong-bao/nhom/{group}",
