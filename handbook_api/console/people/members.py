@@ -8,6 +8,7 @@ from handbook_api.console.people.base import MEMBERS, PER_PAGE, PeoplePage
 from handbook_api.content_store.parameters.named import Named
 from handbook_api.core import clock
 from handbook_api.core.identity import Role
+from handbook_api.core.paging import Page
 from handbook_api.core.policy import Act, Policy, Subject
 from handbook_api.http.wire import Limit
 from handbook_api.members import queries, service
@@ -28,6 +29,7 @@ from handbook_api.members.transfers.queries import TransferFilter, page_of_trans
 from handbook_api.members.transfers.schemas import TransferBrief, transfer_brief
 from handbook_api.members.transfers.service import may_return
 from handbook_api.organisations.queries import (
+    OrganisationAt,
     OrganisationFilter,
     get_organisation,
     page_of_organisations,
@@ -70,13 +72,7 @@ class MembersPage(PeoplePage):
 
     def organisations(self, *, cells_alone: bool = False) -> Choices:
         """Return what lies inside the reader's offices, where it is few and more than one."""
-        page = page_of_organisations(
-            self.session,
-            self.identity,
-            OrganisationFilter(),
-            clock.today(),
-            limit=_MOST_ORGANISATIONS,
-        )
+        page = self._organisations_in_reach()
         held = self.identity.paths(*SEEING_PEOPLE)
         inside = [
             (str(row.organisation.id), row.organisation.name)
@@ -88,10 +84,7 @@ class MembersPage(PeoplePage):
 
     def cells_to_add_to(self) -> Choices | None:
         """Return the cells that the reader may add people to; None: too many to choose from."""
-        page = page_of_organisations(
-            *(self.session, self.identity, OrganisationFilter(), clock.today()),
-            limit=_MOST_ORGANISATIONS,
-        )
+        page = self._organisations_in_reach()
         if page.next_cursor is not None and self.serves_as(Role.ORGANISATION_OFFICER):
             return None
         return [
@@ -100,6 +93,12 @@ class MembersPage(PeoplePage):
             if one.is_cell
             and MEMBERS_POLICY.allows(self.identity, MemberAct.ADD, Subject(one.path))
         ]
+
+    def _organisations_in_reach(self) -> Page[OrganisationAt]:
+        wanted, today = OrganisationFilter(), clock.today()
+        return page_of_organisations(
+            self.session, self.identity, wanted, today, limit=_MOST_ORGANISATIONS
+        )
 
     def briefs(self, found: Iterable[queries.MemberAt]) -> Sequence[lists.MemberBrief]:
         """Return members as a list shows them to the reader."""

@@ -57,7 +57,6 @@ document.querySelector('.dong-muc-luc a')?.addEventListener('click', (event) => 
 });
 
 // Where one is: shown in the bar, marked in the contents, and kept on this device.
-const MOST = 30;
 const here = document.getElementById('dang-doc');
 const entries = new Map([...document.querySelectorAll('.muc-luc a[href^="#m-"]')]
   .map((link) => [link.getAttribute('href').slice(1), link]));
@@ -66,9 +65,8 @@ let marked = null, at = null;
 function keep() {
   const { ma, trich, nguoi } = paper.dataset;
   // Of what not everybody may read, a device keeps no title.
-  const said = [at?.id ?? '', at?.dataset.diem ?? '', 'congKhai' in paper.dataset ? trich : '', nguoi];
-  const others = store.placesOf(nguoi).filter(([document_id]) => document_id !== ma);
-  store.keepPlaces([...others, [ma, said]].slice(-MOST));
+  const title = 'congKhai' in paper.dataset ? trich : '';
+  store.keepPlace(nguoi, ma, [at?.id ?? '', at?.dataset.diem ?? '', title]);
 }
 
 function lastAbove(all) {

@@ -138,16 +138,30 @@
   };
   // Where one was reading, by document: [id of the point, its name, title, who read it]. What
   // another person read on this device before is forgotten; what a guest read stays.
-  const PLACES = 'cho-dang-doc';
+  const PLACES = 'cho-dang-doc', MOST_PLACES = 30;
+  const allPlaces = () => {
+    try {
+      const kept = Object.entries(JSON.parse(self.localStorage.getItem(PLACES) ?? '{}'));
+      return kept.filter(([, said]) => Array.isArray(said));
+    } catch { return []; }
+  };
+  const writePlaces = (places) => {
+    try { self.localStorage.setItem(PLACES, JSON.stringify(Object.fromEntries(places))); } catch { /* full: not kept */ }
+  };
+  const isOpenTo = (person) => ([, said]) => !said[3] || said[3] === person;
+  const forgetPlacesOfOthers = async (person) => {
+    // A page that a guest kept is also read by whoever is signed in and has no signal.
+    if (!person && await fact('session')) return;
+    writePlaces(allPlaces().filter(isOpenTo(person)));
+  };
   const placesOf = (person) => {
-    let kept;
-    try { kept = Object.entries(JSON.parse(self.localStorage.getItem(PLACES) ?? '{}')); } catch { return []; }
-    const own = kept.filter(([, said]) => Array.isArray(said) && (!said[3] || said[3] === person));
-    if (own.length < kept.length) keepPlaces(own);
+    const all = allPlaces(), own = all.filter(isOpenTo(person));
+    if (own.length < all.length) forgetPlacesOfOthers(person).catch(() => undefined);
     return own;
   };
-  const keepPlaces = (places) => {
-    try { self.localStorage.setItem(PLACES, JSON.stringify(Object.fromEntries(places))); } catch { /* full: not kept */ }
+  const keepPlace = (person, document_id, said) => {
+    const others = allPlaces().filter(([id]) => id !== document_id);
+    writePlaces([...others, [document_id, [...said, person]]].slice(-MOST_PLACES));
   };
   // Nothing at all is left.
   const forgetAll = async () => {
@@ -161,6 +175,6 @@
 
   self.store = {
     SHARED, all, get, put, remove, fact, setFact, bare, documents, drop, documentAt,
-    keepDocument, keepOwn, ownAt, silence, placesOf, keepPlaces, keepWaitingOf, forgetOwn, forgetAll,
+    keepDocument, keepOwn, ownAt, silence, placesOf, keepPlace, keepWaitingOf, forgetOwn, forgetAll,
   };
 })();
