@@ -122,6 +122,8 @@ def test_what_keeps_somebody_from_being_added_is_told_beside_its_field(officer, 
         other = an_organisation(session, a_committee(session, name="Đảng ủy Khác"))
     form = _form(officer.get(ADD)) | {"cell": str(cell.id)}
     nameless = officer.post(ADD, form)
+    too_long = officer.post(ADD, form | {"full_name": "Mẫu " * 2000})
+    no_phone = officer.post(ADD, form | {"full_name": "A Mẫu", "phone": "\x00" * 9})
     unborn = officer.post(ADD, form | {"full_name": "A Mẫu", "birth_date_day": "40"})
     nowhere = officer.post(ADD, form | {"full_name": "A Mẫu", "cell": ""})
     theirs = officer.post(ADD, form | {"full_name": "A Mẫu", "cell": str(other.id)})
@@ -138,6 +140,7 @@ def test_what_keeps_somebody_from_being_added_is_told_beside_its_field(officer, 
     ):
         assert page.status == 422
         assert page.tree.css_first(f"#loi-{field}") is not None, field
+    assert [page.status for page in (too_long, no_phone)] == [422, 422]
     assert unborn.value("full_name") == "A Mẫu"
     with runtime.transaction(read_only=True) as session:
         assert session.scalar(select(func.count()).select_from(Member)) == 0
