@@ -118,6 +118,7 @@ OF_MEMBERS = [
 OF_SECRETARIES = [
     "/lam-viec",
     "/lam-viec/dang-vien",
+    "/lam-viec/dang-vien/them",
     "/lam-viec/dinh-chinh",
     "/lam-viec/dinh-chinh/{correction}",
     "/lam-viec/phieu",
